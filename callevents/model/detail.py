@@ -1,0 +1,104 @@
+"""One call in full: its timeline, its audio samples, its conversation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from callevents.model.call import Call
+from callevents.model.value import Time, Value, to_plain
+
+
+class SpanKind(StrEnum):
+    """What a span of time on a call's timeline is."""
+
+    RING = "ring"
+    CONNECTED = "connected"
+    HOLD = "hold"
+    MUTE = "mute"
+    RECORDING_PAUSED = "recording_paused"
+    CONFERENCE = "conference"
+    PARTICIPANT = "participant"
+    WRAP_UP = "wrap_up"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Value):
+    """A stretch of a call's timeline; an unknown end (or start) is None."""
+
+    kind: SpanKind
+    participant: str | None
+    start: Time | None
+    end: Time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval(Value):
+    """One audio sample of a call, after cleaning."""
+
+    channel: str
+    time: Time | None
+    packets_lost: int | None
+    packets_count: int | None
+    packet_loss_pct: float | None
+    jitter_ms: float | None
+    rtt_ms: float | None
+    mos: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message(Value):
+    """An utterance, a note, a raised or a lowered flag."""
+
+    kind: Annotated[str, "transcript, note, flagraise or flaglower"]
+    time: Time | None
+    id: str | None
+    role: str | None
+    name: str | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A lifecycle event on the timeline of a call, for showing between the utterances."""
+
+    kind: str
+    time: Time | None
+    participant: str | None
+    order: Annotated[int, "place among the call's events, to set marks between messages"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions(Value):
+    """What the figures take for granted, because the log does not say it."""
+
+    codec: str | None
+    bpl: Annotated[float | None, "packet-loss robustness factor of the codec (ITU-T G.113)"]
+    ie: Annotated[float | None, "equipment impairment factor of the codec (ITU-T G.113)"]
+    counters: Annotated[str, "how packet counters are read: auto, delta or cumulative"]
+    thresholds: Annotated[Mapping[str, tuple[float, float]], "edges good/fair and fair/poor of each metric"]
+    leg: Annotated[str, "which leg of the call the figures describe"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallDetail(Value):
+    """One call in full: the call with its timeline, its audio samples and its conversation."""
+
+    KIND: ClassVar[str] = "call"
+
+    call: Call
+    spans: tuple[Span, ...]
+    intervals: tuple[Interval, ...]
+    conversation: tuple[Message, ...]
+    timeline: Annotated[tuple[Mark | Message, ...], "conversation and lifecycle marks in one order"]
+    assumptions: Assumptions
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the dict that `call --json` writes: the call's own keys, then spans, intervals, conversation, assumptions."""
+        return self.call.to_dict() | {
+            "spans": [to_plain(span) for span in self.spans],
+            "intervals": [to_plain(interval) for interval in self.intervals],
+            "conversation": [to_plain(message) for message in self.conversation],
+            "assumptions": to_plain(self.assumptions),
+        }

@@ -1,0 +1,104 @@
+"""The event types of the toolkit API: one table that decoder, checks, help and README follow.
+
+Source: Salesforce Voice Developer Guide, "LWC Toolkit API telephony events".
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Kind(IntEnum):
+    """The known event types by number. `Kind.name.lower()` is the canonical name.
+
+    The numbers are columns' values while a log is read; they are never written to an output.
+    Types that are not listed here get the numbers from `len(Kind)` on, in the order they are met.
+    """
+
+    CALLSTARTED = 0
+    CALLCONNECTED = 1
+    CALLENDED = 2
+    WRAPUPENDED = 3
+    HOLD = 4
+    RESUME = 5
+    MUTE = 6
+    UNMUTE = 7
+    PARTICIPANTADDED = 8
+    PARTICIPANTREMOVED = 9
+    CONFERENCE = 10
+    SWAP = 11
+    PAUSERECORDING = 12
+    RESUMERECORDING = 13
+    AUDIOSTATS = 14
+    TRANSCRIPT = 15
+    NOTE = 16
+    FLAGRAISE = 17
+    FLAGLOWER = 18
+    INTELLIGENCESIGNAL = 19
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One event type: its kind, the fields of its `detail` (dotted paths), and when it is sent."""
+
+    kind: Kind
+    fields: tuple[str, ...]
+    sent_when: str
+
+    @property
+    def name(self) -> str:
+        """The canonical name, as in the LWC toolkit: `callstarted`."""
+        return self.kind.name.lower()
+
+
+_MESSAGE = (
+    "callId",
+    "id",
+    "clientSentTimestamp",
+    "serverReceivedTimestamp",
+    "content.formatType",
+    "content.text",
+    "sender.role",
+)
+_START = ("callId", "callType", "participant")
+
+EVENT_TYPES: tuple[EventType, ...] = (
+    EventType(Kind.CALLSTARTED, _START, "the call starts"),
+    EventType(Kind.CALLCONNECTED, _START, "the call connects"),
+    EventType(Kind.CALLENDED, ("callId",), "the call ends"),
+    EventType(Kind.WRAPUPENDED, ("callId",), "the rep leaves after-call work"),
+    EventType(Kind.HOLD, ("callId", "participant"), "a participant is put on hold"),
+    EventType(Kind.RESUME, ("callId", "participant"), "a participant comes back from hold"),
+    EventType(Kind.MUTE, ("callId",), "the rep mutes"),
+    EventType(Kind.UNMUTE, ("callId",), "the rep unmutes"),
+    EventType(Kind.PARTICIPANTADDED, ("callId", "participant"), "a participant joins"),
+    EventType(Kind.PARTICIPANTREMOVED, ("callId", "participant"), "a participant leaves"),
+    EventType(Kind.CONFERENCE, ("callId",), "all participants of a three-way call are taken off hold"),
+    EventType(Kind.SWAP, ("callId",), "the hold status of a three-way call's participants is swapped"),
+    EventType(Kind.PAUSERECORDING, ("callId",), "the rep pauses the recording"),
+    EventType(Kind.RESUMERECORDING, ("callId",), "the rep resumes the recording"),
+    EventType(
+        Kind.AUDIOSTATS,
+        ("callId", "stats", "packetsLost", "packetsCount", "jitterBufferMillis", "roundTripTimeMillis", "statsCount"),
+        "about every 30 s during a call",
+    ),
+    EventType(Kind.TRANSCRIPT, _MESSAGE, "a new utterance is received"),
+    EventType(Kind.NOTE, (*_MESSAGE, "sender.displayName"), "a rep or supervisor sends a message without a flag"),
+    EventType(Kind.FLAGRAISE, (*_MESSAGE, "sender.displayName"), "a rep asks a supervisor for help"),
+    EventType(Kind.FLAGLOWER, (*_MESSAGE, "sender.displayName"), "the flag is taken down"),
+    EventType(Kind.INTELLIGENCESIGNAL, ("callId",), "Aura only: an intelligence signal; it has no effect on the call"),
+)
+
+KIND_OF_NAME: dict[str, Kind] = {event_type.name: event_type.kind for event_type in EVENT_TYPES}
+
+LIFECYCLE: frozenset[Kind] = frozenset(kind for kind in Kind if kind <= Kind.RESUMERECORDING)
+CONVERSATION: frozenset[Kind] = frozenset({Kind.TRANSCRIPT, Kind.NOTE, Kind.FLAGRAISE, Kind.FLAGLOWER})
+CHANNELS: tuple[str, str] = ("input", "output")
+
+
+def canonical_name(name: str) -> str:
+    """Give the canonical spelling of an event type: `CALL_STARTED` is `callstarted`.
+
+    A name that is not of a known type is returned as it stands.
+    """
+    folded = name.replace("_", "").lower()
+    return folded if folded in KIND_OF_NAME else name

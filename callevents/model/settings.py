@@ -1,0 +1,59 @@
+"""What a user may set: how lines are read, how quality is judged, which calls and events are shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+MAX_LINE = 16 * 1024 * 1024
+"""The longest line that is read, in bytes."""
+
+DEFAULT_THRESHOLDS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {"loss": (1.0, 3.0), "jitter": (30.0, 60.0), "rtt": (300.0, 500.0), "r": (80.0, 70.0)}
+)
+"""Edges good/fair and fair/poor: packet loss %, mean jitter ms, mean RTT ms, R-factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How lines become events. Field names are dotted paths from the top of the line."""
+
+    time_field: str | None = None
+    agent_field: str | None = None
+    session_field: str | None = None
+    max_line: int = MAX_LINE
+    rejects: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How audio samples are read and graded.
+
+    counters is auto, delta or cumulative; codec is a key of `quality.emodel.CODECS`.
+    """
+
+    counters: str = "auto"
+    codec: str = "g711-plc"
+    thresholds: Mapping[str, tuple[float, float]] = field(default_factory=lambda: DEFAULT_THRESHOLDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which calls and events are shown. Empty tuples and None choose everything; all that is given must hold.
+
+    since and until are milliseconds since the Unix epoch; a negative number is relative to the log's last event.
+    types limits what is counted and shown (events by type, audio, conversation), never stages or spans.
+    where is an expression over the keys of a call's JSON (see `report.where`).
+    """
+
+    call_ids: tuple[str, ...] = ()
+    call_types: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    types: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    where: str | None = None
