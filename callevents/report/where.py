@@ -6,8 +6,8 @@
     comparison  = KEY ( "=" | "==" | "!=" | "<" | "<=" | ">" | ">=" ) VALUE
 
 A key is a dotted path into the document's JSON. A value is a number, true, false, or text: a bare word, or quoted where
-it holds spaces, parentheses or operators. Text compares without regard to case, times as times. A key whose value is null
-makes its comparison false; over a list, a comparison holds where it holds for any item (and `!=` where no item is equal).
+it holds spaces, parentheses or operators. Text compares without regard to case, times as times. A key whose value is
+null makes its comparison false. Over a list a comparison holds where it holds for any item, != where no item is equal.
 """
 
 import operator
