@@ -1,0 +1,98 @@
+"""Analyze logs of Salesforce Service Cloud Voice telephony events: the same results as the `callevents` command.
+
+    >>> import callevents
+    >>> analysis = callevents.analyze("sample_logs")
+    >>> analysis.summary().to_dict()["calls"]["total"]
+    >>> for call in analysis.calls:
+    ...     print(call.call_id, call.talk_ms, call.mos, call.grade)
+
+`analyze` reads the logs once and gives an `Analysis`. Its methods (`summary`, `stats`, `call`, `transcript`, `notes`, `flags`,
+`check`) give frozen values, whose `to_dict()` is the JSON document that the command of that name prints. Durations are
+integer milliseconds, shares percent, times milliseconds since the Unix epoch (ISO 8601 text in `to_dict()`), and None is
+"unknown".
+
+`Reading` says how lines are read, `Judging` how audio is judged, `Filters` which calls are taken. What cannot be done is
+raised as a `CallEventsError`; a bad line or a damaged source is no error, but counted and told in the result.
+"""
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+from callevents.model.settings import Filters, Judging, Reading
+
+if TYPE_CHECKING:
+    from callevents.model.call import Call
+    from callevents.model.detail import CallDetail
+    from callevents.model.errors import CallEventsError, NotFoundError, UsageError
+    from callevents.model.summary import Check, Flags, Notes, Stats, Summary, Transcript
+    from callevents.report.analysis import Analysis
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Analysis",
+    "Call",
+    "CallDetail",
+    "CallEventsError",
+    "Check",
+    "Filters",
+    "Flags",
+    "Judging",
+    "NotFoundError",
+    "Notes",
+    "Reading",
+    "Stats",
+    "Summary",
+    "Transcript",
+    "UsageError",
+    "analyze",
+]
+
+_MODULES = {
+    "Analysis": "report.analysis",
+    "Call": "model.call",
+    "CallDetail": "model.detail",
+    **dict.fromkeys(("CallEventsError", "NotFoundError", "UsageError"), "model.errors"),
+    **dict.fromkeys(("Check", "Flags", "Notes", "Stats", "Summary", "Transcript"), "model.summary"),
+}
+
+
+def analyze(
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    *,
+    reading: Reading = Reading(),  # noqa: B008 - frozen
+    judging: Judging = Judging(),  # noqa: B008 - frozen
+    filters: Filters = Filters(),  # noqa: B008 - frozen
+    text: str | None = None,
+    on_progress: Callable[[int, int | None], None] | None = None,
+) -> "Analysis":
+    """Read logs and rebuild their calls.
+
+    paths are files, directories, globs, or "-" for standard input. text says for which calls the words of the conversation
+    are kept: None for no call, "" for all, else for calls whose id starts with it. on_progress is called now and then with
+    the bytes read so far and the bytes there are, None where that cannot be known.
+
+    Raises UsageError for settings that cannot be understood. Sources that cannot be read do not raise: see
+    `Analysis.damaged` and `Analysis.warnings`.
+    """
+    from callevents.report.analysis import Analysis
+    from callevents.run.local import analyze_logs
+
+    chosen = [paths] if isinstance(paths, str | PathLike) else paths
+    log = analyze_logs(
+        [str(path) for path in chosen], reading=reading, filters=filters, text=text, on_progress=on_progress
+    )
+    return Analysis(log, judging, filters)
+
+
+def __getattr__(name: str) -> Any:
+    """Import the other public names when they are first used: `import callevents` stays light."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"callevents.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
