@@ -1,0 +1,1 @@
+"""From bytes to events: sources, decompression, bounded lines, decoding, shapes and envelopes, time."""

@@ -1,0 +1,36 @@
+"""The audio samples of an audiostats event, in every shape met in real logs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+CHANNEL_OF_NAME: dict[str, int] = {"inputChannelStats": 0, "outputChannelStats": 1, "ouputChannelStats": 1}
+"""The channel's number by its name in the event; an old release of Salesforce's library misspells the second."""
+
+Element = tuple[int, dict[str, Any]]
+"""A channel's number and the object that holds its values."""
+
+
+def elements(detail: dict[str, Any]) -> Iterator[Element]:
+    """Give the elements of an audiostats event in their order.
+
+    The shapes: flat (`stats` is the channel's name, the values lie beside it), nested (`stats` is a list of objects with one or
+    both channels) and nested one deeper (`audioStats` holds the `stats`). What is none of them gives no element.
+    """
+    stats = detail.get("stats")
+    if type(stats) is str:
+        if stats in CHANNEL_OF_NAME:
+            yield CHANNEL_OF_NAME[stats], detail
+        return
+    if stats is None and type(detail.get("audioStats")) is dict:
+        stats = detail["audioStats"].get("stats")
+    for element in stats if type(stats) is list else [stats]:
+        if type(element) is dict:
+            for name, values in element.items():
+                if name in CHANNEL_OF_NAME and type(values) is dict:
+                    yield CHANNEL_OF_NAME[name], values
+
+
+def call_id_inside(detail: dict[str, Any]) -> Any:
+    """Give the call id that the deeper nested shape holds within `audioStats`, or None."""
+    inside = detail.get("audioStats")
+    return inside.get("callId") if type(inside) is dict else None

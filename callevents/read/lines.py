@@ -1,0 +1,100 @@
+"""From a stream of bytes to bounded lines, in batches."""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from callevents.model.problem import Code
+
+BLOCK = 1 << 20
+"""Bytes read at a time. A block's lines are one batch."""
+
+BOM = b"\xef\xbb\xbf"
+
+Spill = Callable[[bytes], object]
+"""Takes the bytes of a line that is too long to be held, in pieces."""
+
+
+class SourceError(Exception):
+    """A source that cannot be read, or not to its end: the problem and one sentence."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class Readable(Protocol):
+    """A stream of bytes: all that is needed of it."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Give up to `size` bytes with one read; none at the end."""
+
+
+class TooLong(bytes):
+    """Stands for a line that passed the limit. It is empty, so it cannot be taken for an event."""
+
+
+class Lines:
+    """The lines of a stream, without their newline, in batches. `bytes` counts what was read so far.
+
+    A line of more than `max_line` bytes is never held: a `TooLong` stands for it, and its bytes go to `spill` as they pass.
+    Errors of the stream pass through, after the lines before the fault; the line that the fault cut off comes as it stands.
+    """
+
+    def __init__(self, stream: Readable, max_line: int, spill: Spill | None = None) -> None:
+        self.bytes = 0
+        self._stream = stream
+        self._max_line = max_line
+        self._spill = spill or len
+        self._parts: list[bytes] = []
+        self._held = 0
+        self._fault: SourceError | None = None
+
+    def __iter__(self) -> Iterator[list[bytes]]:
+        while block := self._read():
+            if self.bytes == 0 and block.startswith(BOM):
+                self.bytes = len(BOM)
+                block = block[len(BOM) :]
+            self.bytes += len(block)
+            lines = block.split(b"\n")
+            unfinished = lines.pop()
+            if lines:
+                if self._held:
+                    self._hold(lines[0])
+                    lines[0] = self._finish()
+                if self._max_line < BLOCK:
+                    lines = [self._bounded(line) for line in lines]
+                yield lines
+            if unfinished:
+                self._hold(unfinished)
+        if self._held:
+            yield [self._finish()]
+        if self._fault:
+            raise self._fault
+
+    def _read(self) -> bytes:
+        try:
+            return self._stream.read1(BLOCK)
+        except SourceError as fault:
+            self._fault = fault
+            return b""
+
+    def _hold(self, part: bytes) -> None:
+        self._held += len(part)
+        self._parts.append(part)
+        if self._held > self._max_line:
+            for spilled in self._parts:
+                self._spill(spilled)
+            self._parts.clear()
+
+    def _finish(self) -> bytes:
+        line = b"".join(self._parts) if self._held <= self._max_line else TooLong()
+        self._parts.clear()
+        self._held = 0
+        return line
+
+    def _bounded(self, line: bytes) -> bytes:
+        if len(line) <= self._max_line:
+            return line
+        self._spill(line)
+        return TooLong()

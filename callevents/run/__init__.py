@@ -1,0 +1,1 @@
+"""Who drives reading and rebuilding."""
