@@ -1,0 +1,23 @@
+"""The codecs that a call can be judged by. The log names none, so one is assumed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """What a codec does to speech: `ie` without loss, `bpl` how well it bears random loss (ITU-T G.113, appendix I)."""
+
+    title: str
+    ie: float
+    bpl: float
+
+
+CODECS: Mapping[str, Codec] = MappingProxyType(
+    {
+        "g711-plc": Codec("G.711 with packet-loss concealment", 0.0, 25.1),
+        "g711": Codec("G.711 without packet-loss concealment", 0.0, 4.3),
+        "g729a": Codec("G.729A", 11.0, 19.0),
+    }
+)

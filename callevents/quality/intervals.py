@@ -1,0 +1,48 @@
+"""What each single interval is worth: its R, and whether it is poor."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from callevents.model.settings import Judging
+from callevents.quality.arrays import Bools, Floats, Ints, runs
+from callevents.quality.cleaning import Cleaned
+from callevents.quality.emodel import CODECS, one_way_delay_ms, r_factor
+from callevents.quality.grades import POOR, bands, worst
+
+
+@dataclass(frozen=True, eq=False)
+class Intervals:
+    """Each sample's R (NaN where its loss is unknown), and is it usable and poor by any threshold?"""
+
+    r: Floats
+    poor: Bools
+
+
+def judge_intervals(cleaned: Cleaned, jitter_means: Floats, rtt_means: Floats, judging: Judging) -> Intervals:
+    """Judge each sample by itself. The means are the channels', in ms, numbered as `Samples.group`.
+
+    For R a sample borrows what it does not report: the jitter from its channel's mean, the RTT from its channel's mean,
+    else from the other channel's.
+    """
+    group = cleaned.samples.group
+    rtt = np.where(np.isnan(cleaned.rtt), borrowed_rtt(rtt_means)[group], cleaned.rtt)
+    jitter = np.where(np.isnan(cleaned.jitter), jitter_means[group], cleaned.jitter)
+    r = r_factor(cleaned.loss_pct, one_way_delay_ms(rtt, jitter), CODECS[judging.codec])
+    values = {"loss": cleaned.loss_pct, "jitter": cleaned.jitter, "rtt": cleaned.rtt, "r": r}
+    return Intervals(r, cleaned.usable & (worst(bands(values, judging.thresholds)) == POOR))
+
+
+def borrowed_rtt(means: Floats) -> Floats:
+    """Give each channel's mean RTT, or that of the call's other channel where it has none."""
+    other = means.reshape(-1, 2)[:, ::-1].ravel()
+    return np.where(np.isnan(means), other, means)
+
+
+def longest_runs(cleaned: Cleaned, mask: Bools, groups: int) -> Ints:
+    """Give the length of each channel's longest run of samples where the mask holds."""
+    order, group = cleaned.samples.by_channel, cleaned.samples.group
+    starts, ends = runs(mask[order], group[order])
+    longest = np.zeros(groups, dtype=np.int64)
+    np.maximum.at(longest, group[order[starts]], ends - starts)
+    return longest

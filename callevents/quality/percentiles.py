@@ -1,0 +1,59 @@
+"""Distributions: count, mean, and nearest-rank percentiles, of one list of values or of many groups at once.
+
+Nearest-rank: the p-th percentile is the smallest observed value with at least p % of the values at or below it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from callevents.model.audio import EMPTY, Distribution
+from callevents.quality.arrays import Floats, Ints, ratio, totals
+
+
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """The values of groups, each group's in ascending order. NaN stands for a figure of a group without values."""
+
+    values: Floats
+    starts: Ints
+    counts: Ints
+    means: Floats
+
+    def percentile(self, percent: int) -> Floats:
+        """Give each group's nearest-rank percentile; 0 is the minimum, 100 the maximum."""
+        place = np.maximum((percent * self.counts + 99) // 100, 1) - 1
+        filled = self.counts > 0
+        result = np.full(len(self.counts), np.nan)
+        result[filled] = self.values[(self.starts + place)[filled]]
+        return result
+
+    def distributions(self) -> list[Distribution]:
+        """Give each group's distribution."""
+        columns = (self.means, *(self.percentile(percent) for percent in (0, 50, 95, 99, 100)))
+        rows = zip(self.counts.tolist(), *(column.tolist() for column in columns), strict=True)
+        return [Distribution(*row) if row[0] else EMPTY for row in rows]
+
+
+def rank(values: Floats, group: Ints, groups: int) -> Ranked:
+    """Sort the values within their groups (0 .. groups - 1); NaNs are left out."""
+    known = ~np.isnan(values)
+    # Adding 0 makes -0.0 and 0.0 the same value, so that the order of rows cannot choose between them.
+    values, group = values[known] + 0.0, group[known]
+    counts = np.bincount(group, minlength=groups)
+    distinct, place = np.unique(values, return_inverse=True)
+    # Sorting one integer of group and place is many times faster than sorting by two columns.
+    ranked = distinct[np.sort(group * len(distinct) + place) % max(len(distinct), 1)]
+    return Ranked(ranked, np.cumsum(counts) - counts, counts, ratio(totals(values, group, groups), counts))
+
+
+def distributions(values: Floats, group: Ints, groups: int) -> list[Distribution]:
+    """Describe the values of each group (0 .. groups - 1); NaNs are left out."""
+    return rank(values, group, groups).distributions()
+
+
+def distribution(values: Sequence[float | None] | Floats | Ints) -> Distribution:
+    """Describe the values; NaN and None are left out."""
+    column = np.asarray(values, dtype=np.float64)
+    return distributions(column, np.zeros(len(column), dtype=np.int64), 1)[0]
