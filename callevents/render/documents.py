@@ -1,0 +1,127 @@
+"""What can be rendered: the results of the model, and light wrappers for what only rendering needs to know."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from callevents.model.audio import Audio
+from callevents.model.call import Call
+from callevents.model.detail import CallDetail
+from callevents.model.paths import ANY_KEY, find_path, paths_of
+from callevents.model.problem import Problem
+from callevents.model.summary import Check, Flag, Flags, Notes, Stats, Summary, TextItem, Transcript
+from callevents.model.value import SCHEMA_VERSION, Value
+
+CALL_COLUMNS: tuple[str, ...] = (
+    "call_id",
+    "started",
+    "call_type",
+    "participant",
+    "agent",
+    "outcome",
+    "ring_ms",
+    "talk_ms",
+    "hold_ms",
+    "mute_ms",
+    "wrap_up_ms",
+    "audio.input.packet_loss_pct",
+    "audio.output.packet_loss_pct",
+    "audio.input.jitter_ms.mean",
+    "audio.output.jitter_ms.mean",
+    "audio.input.rtt_ms.mean",
+    "audio.output.rtt_ms.mean",
+    "mos",
+    "grade",
+    "flags",
+    "notes",
+)
+"""The columns of `calls` in CSV and TSV where none are chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Many calls. columns are leaf paths of a call's JSON (see `call_columns`); empty: the usual ones."""
+
+    items: Iterable[Call]
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A summary, with the calls that its `worst_calls` names, so that people see their figures."""
+
+    summary: Summary
+    worst: tuple[Call, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of plain values (text, numbers, None, lists of these) that all have the same keys."""
+
+    kind: str
+    items: tuple[Mapping[str, Any], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the document that JSON holds."""
+        return {"schema_version": SCHEMA_VERSION, "kind": self.kind, "items": [dict(item) for item in self.items]}
+
+
+Document = Summary | Overview | Calls | CallDetail | Stats | Transcript | Notes | Flags | Check | Rows
+
+
+def call_columns(chosen: str) -> tuple[str, ...]:
+    """Read what `--columns` was given, key paths between commas; `audio.input` stands for every key below it.
+
+    Raises UsageError, with the nearest known key, where a path leads nowhere.
+    """
+    return tuple(path for name in chosen.split(",") if name.strip() for path in _columns_under(name.strip()))
+
+
+def _columns_under(path: str) -> tuple[str, ...]:
+    below = tuple(known for known in paths_of(Call) if known.startswith(f"{path}."))
+    if f"{path}.{ANY_KEY}" in below:
+        return (path,)
+    if not below:
+        find_path(Call, path)
+    return below or (path,)
+
+
+def items_of(document: Document) -> Iterable[Value | Mapping[str, Any]] | None:
+    """Give the items of a document that is a list of like things, or None for a document that is one thing."""
+    match document:
+        case Calls() | Transcript() | Notes() | Flags() | Rows():
+            return document.items
+        case Stats():
+            return document.rows
+        case Check():
+            return document.problems
+        case _:
+            return None
+
+
+def columns_of(document: Document) -> tuple[str, ...]:
+    """Give the columns of a document's items as dotted paths, in order; none for a document that is one thing."""
+    match document:
+        case Calls():
+            return document.columns or CALL_COLUMNS
+        case Stats():
+            return ("key", "channel", "calls", *paths_of(Audio))
+        case Transcript() | Notes():
+            return tuple(paths_of(TextItem))
+        case Flags():
+            return tuple(paths_of(Flag))
+        case Check():
+            return tuple(paths_of(Problem))
+        case Rows():
+            return tuple(document.items[0]) if document.items else ()
+        case _:
+            return ()
+
+
+def plain(item: Document | Value | Mapping[str, Any]) -> Any:
+    """Give a document or an item of one in JSON's terms: dicts, lists, text, numbers, None."""
+    if isinstance(item, Calls):
+        return [call.to_dict() for call in item.items]
+    if isinstance(item, Overview):
+        return item.summary.to_dict()
+    return dict(item) if isinstance(item, Mapping) else item.to_dict()

@@ -1,0 +1,21 @@
+"""Where a result is written to, and what that place can show."""
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A binary stream, and what is known of the surface behind it.
+
+    Only the format `table` looks at width (in terminal cells; None where lines may be as long as they like: a pipe, a
+    file), color and unicode (False where only ASCII can be shown). tz is the zone of the times shown to people.
+    """
+
+    stream: BinaryIO
+    is_terminal: bool = False
+    width: int | None = None
+    color: bool = False
+    tz: tzinfo = UTC
+    unicode: bool = True

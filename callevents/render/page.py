@@ -1,0 +1,114 @@
+"""What a page for people is made of: headings, lines and tables. Terminal and Markdown are two ways to write one.
+
+Text in these blocks is as it was logged: whoever writes a page makes it safe (see `safe`), here nothing is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Tone(Enum):
+    """What a piece of text is, and so how it is set off. Each meaning that a tone carries stands in words too."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    DIM = "dim"
+    NAME = "name"
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text of one tone."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+Words = str | Run
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a page or of a section."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph."""
+
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A short name (at most 8 letters) and what there is to say under it."""
+
+    head: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Where a table is too wide, the column of the highest rank is left out first; those of rank 0 always stay. An `ids`
+    column is before that cut to beginnings that are still unambiguous. A `wraps` column holds running text and takes
+    the room that is left.
+    """
+
+    head: str
+    rank: int = 0
+    right: bool = False
+    ids: bool = False
+    wraps: bool = False
+    full: str = ""
+
+    @property
+    def name(self) -> str:
+        """The head that is clear without the columns beside it: `Jitter p95` in place of `p95`."""
+        return self.full or self.head
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns. `hint` says how to see columns that had to be left out."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Words]]
+    headless: bool = False
+    hint: str = "--width N shows more"
+
+
+Block = Heading | Line | Fact | Table
+Page = Iterable[Block]
+
+
+def line(*words: Words) -> Line:
+    """Make a paragraph of pieces; of none, a blank line."""
+    return Line(words)
+
+
+def fact(head: str, *words: Words) -> Fact:
+    """Make a fact of pieces."""
+    return Fact(head, words)
+
+
+def aside(text: str) -> Line:
+    """Make a paragraph that says something in passing."""
+    return Line((Run(text, Tone.DIM),))
+
+
+def text_of(words: Words) -> str:
+    """Give the text of a piece, without its tone."""
+    return words if isinstance(words, str) else words.text
+
+
+def tone_of(words: Words) -> Tone:
+    """Give the tone of a piece."""
+    return Tone.PLAIN if isinstance(words, str) else words.tone

@@ -1,0 +1,190 @@
+"""The page of `call`: facts, timeline, quality over time, the conversation with lifecycle marks, problems."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from callevents.model.call import Call
+from callevents.model.detail import CallDetail, Interval, Mark, Message
+from callevents.model.event import CHANNELS
+from callevents.render.output import Output
+from callevents.render.page import Block, Column, Heading, Page, Run, Table, Tone, Words, aside, fact, line
+from callevents.render.pages.figures import (
+    assumptions_line,
+    channels_table,
+    code_table,
+    grade_words,
+    known,
+    speaker,
+)
+from callevents.render.words import UNKNOWN, Clock, counted, duration, name, number, offset, percent, role_name
+
+_MOST_INTERVALS = 40
+"""More samples than these are not listed on a terminal, where they would push everything else off it."""
+
+_KINDS = {"note": "note: ", "flagraise": "flag raised: ", "flaglower": "flag lowered"}
+
+Since = Callable[[int | None], int | None]
+
+
+def call_page(document: CallDetail, output: Output) -> Page:
+    """Show one call in full. Offsets count from its start, else from its first event."""
+    call = document.call
+    begin = call.started if call.started is not None else call.first_event
+    clock = Clock(_times(call), output.tz)
+
+    def since(time: int | None) -> int | None:
+        return None if time is None or begin is None else time - begin
+
+    yield Heading(f"Call {call.call_id}")
+    yield from _facts(call, clock)
+    yield from _timeline(document, clock, since)
+    yield from _quality(document, since, most=_MOST_INTERVALS if output.is_terminal else None)
+    yield from _conversation(document, since)
+    if call.problems:
+        yield Heading("Problems")
+        yield code_table(call.problems)
+    yield line()
+    yield assumptions_line(document.assumptions)
+
+
+def _times(call: Call) -> tuple[int | None, ...]:
+    return (call.started, call.connected, call.ended, call.wrap_up_ended, call.first_event, call.last_event)
+
+
+def _facts(call: Call, clock: Clock) -> Iterator[Block]:
+    others = [one for one in call.participants if one != call.participant]
+    quality: list[Words] = [grade_words(call.grade)]
+    if call.poor_because:
+        quality.append(f": {'; '.join(call.poor_because)}")
+    if call.mos is not None:
+        basis = f" ({call.mos_basis})" if call.mos_basis else ""
+        lowest = f", lowest {number(call.mos_min, 2)}, R {number(call.r_factor, 1)}"
+        quality.append(f"; MOS {number(call.mos, 2)}{basis}{lowest}")
+    stage = "" if call.stage == "wrapped_up" else f" (last stage seen: {name(call.stage)})"
+    times = zip(("started", "connected", "ended", "wrapped up"), _times(call), strict=False)
+    lengths = (("ring", call.ring_ms), ("talk", call.talk_ms), ("wrap-up", call.wrap_up_ms), ("handle", call.handle_ms))
+    facts: list[tuple[str, list[Words]]] = [
+        ("Type", [known(call.call_type)]),
+        ("With", [known(call.participant), *(f", {one}" for one in others)]),
+        ("Agent", [known(call.agent)]),
+        ("Outcome", [name(call.outcome), stage]),
+        ("Quality", quality),
+        ("Times", [f"{clock.caption}: {', '.join(f'{what} {clock.at(time)}' for what, time in times)}"]),
+        ("Lengths", [", ".join(f"{what} {duration(length)}" for what, length in lengths)]),
+        ("Hold", [_holds(call)]),
+        ("Mute", [f"{duration(call.mute_ms)} in {counted(call.mutes, 'mute')}"]),
+    ]
+    besides = {
+        "recording paused": call.recording_paused_ms,
+        "conference": call.conference_ms,
+        "flag up": call.flag_open_ms,
+    }
+    rest = [f"{what} {duration(length)}" for what, length in besides.items() if length != 0]
+    if rest:
+        facts.append(("Besides", [", ".join(rest)]))
+    facts.append(("Events", [f"{call.events:,}, and {counted(call.repeats, 'repeat')}"]))
+    for head, words in facts:
+        yield fact(head, *words)
+
+
+def _holds(call: Call) -> str:
+    text = f"{duration(call.hold_ms)} in {counted(call.holds, 'hold')}"
+    if call.holds:
+        text += f", the longest {duration(call.longest_hold_ms)}; the customer {duration(call.customer_hold_ms)}"
+    return text
+
+
+def _timeline(document: CallDetail, clock: Clock, since: Since) -> Iterator[Block]:
+    if not document.spans:
+        return
+    yield Heading("Timeline")
+    columns = (
+        Column("At", right=True),
+        Column("Length", right=True),
+        Column("What"),
+        Column("Who", 1),
+        Column("From", 2),
+        Column("To", 2),
+    )
+    rows: list[tuple[Words, ...]] = []
+    for span in document.spans:
+        length = None if span.start is None or span.end is None else span.end - span.start
+        at = (known(offset(since(span.start))), known(duration(length)))
+        ends = (known(clock.at(span.start)), known(clock.at(span.end)))
+        rows.append((*at, name(span.kind), known(span.participant), *ends))
+    yield Table(columns, rows)
+
+
+def _quality(document: CallDetail, since: Since, most: int | None) -> Iterator[Block]:
+    audio = document.call.audio
+    yield Heading("Quality")
+    if not (audio.input.intervals or audio.output.intervals):
+        yield aside("No audio samples.")
+        return
+    yield channels_table(audio)
+    yield Heading("Quality over time (jitter and RTT in ms)")
+    rows = list(_interval_rows(document.intervals, since))
+    columns = [Column("At", right=True)]
+    for side in ("In", "Out"):
+        columns.append(Column(f"{side} loss %", right=True))
+        rest = (("jitter", 2), ("RTT", 3), ("MOS", 1))
+        columns += [Column(part, rank, right=True, full=f"{side} {part}") for part, rank in rest]
+    yield Table(columns, rows[:most])
+    if most is not None and len(rows) > most:
+        yield aside(f"The first {most:,} of {len(rows):,} times; piped, or with --json, all are written.")
+
+
+def _interval_rows(intervals: tuple[Interval, ...], since: Since) -> Iterator[tuple[Words, ...]]:
+    """Set the samples of both channels side by side: those of the same time; without times, those of the same place."""
+    sides = {channel: [one for one in intervals if one.channel == channel] for channel in CHANNELS}
+    keyed: dict[tuple[int, int], dict[str, Interval]] = {}
+    for channel, side in sides.items():
+        for time, same in groupby(side, key=lambda one: one.time):
+            for place, one in enumerate(same):
+                keyed.setdefault((-1 if time is None else time, place), {})[channel] = one
+    for (time, _), row in sorted(keyed.items(), key=lambda item: item[0]):
+        cells = [cell for channel in CHANNELS for cell in _interval_cells(row.get(channel))]
+        yield known(offset(since(None if time < 0 else time))), *cells
+
+
+def _interval_cells(interval: Interval | None) -> tuple[Words, ...]:
+    if interval is None:
+        return ("", "", "", "")
+    loss, jitter = percent(interval.packet_loss_pct), number(interval.jitter_ms, 1)
+    return known(loss), known(jitter), known(number(interval.rtt_ms, 1)), known(number(interval.mos, 2))
+
+
+def _conversation(document: CallDetail, since: Since) -> Iterator[Block]:
+    if not document.timeline:
+        return
+    yield Heading("Conversation")
+    rows: list[tuple[Words, ...]] = []
+    for one in document.timeline:
+        at = Run(offset(since(one.time)), Tone.DIM)
+        if isinstance(one, Mark):
+            rows.append((at, "", Run(f"– {one.kind} {one.participant or ''}".rstrip(), Tone.DIM)))
+        else:
+            rows.append((at, speaker(one.role, one.name), _said(one)))
+    yield Table((Column("At", right=True), Column("Who"), Column("Said", wraps=True)), rows, headless=True)
+    yield from _shares(document)
+
+
+def _shares(document: CallDetail) -> Iterator[Block]:
+    spoken = Counter(role_name(one.role) for one in document.conversation if one.kind == "transcript")
+    words: Counter[str] = Counter()
+    for role, count in document.call.words_by_role.items():
+        words[role_name(role)] += count
+    total = words.total()
+    if total:
+        shares = (
+            f"{role} {counted(spoken[role], 'utterance')}, {counted(count, 'word')} ({100 * count / total:.0f} %)"
+            for role, count in words.items()
+        )
+        yield aside("; ".join(shares))
+
+
+def _said(message: Message) -> Words:
+    lead = _KINDS.get(message.kind, "")
+    text = message.text or ("" if message.kind == "flaglower" else UNKNOWN)
+    return Run(lead + text, Tone.FAIR) if message.kind.startswith("flag") else lead + text

@@ -1,0 +1,349 @@
+"""Values written by hand for the tests of rendering: a small, believable log."""
+
+import io
+from datetime import UTC, datetime, tzinfo
+
+from callevents.model.audio import Audio, Channels, Distribution
+from callevents.model.call import Call, Grade, Outcome, Stage
+from callevents.model.detail import Assumptions, CallDetail, Interval, Mark, Message, Span, SpanKind
+from callevents.model.problem import CodeCount, Place, Problem, ProblemCount, Severity
+from callevents.model.summary import (
+    CallCounts,
+    Check,
+    ConversationCounts,
+    Durations,
+    Flag,
+    Flags,
+    Inputs,
+    Notes,
+    Period,
+    Stats,
+    StatsRow,
+    Summary,
+    TextItem,
+    Transcript,
+)
+from callevents.model.value import Time
+from callevents.render.documents import Document
+from callevents.render.output import Output
+from callevents.render.registry import render
+
+
+def at(clock: str, day: str = "2026-03-02") -> Time:
+    """Give a time of the day in UTC."""
+    return Time(round(datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=UTC).timestamp() * 1000))
+
+
+def written(
+    document: Document,
+    format: str,
+    *,
+    width: int | None = None,
+    color: bool = False,
+    tz: tzinfo = UTC,
+    unicode: bool = True,
+) -> bytes:
+    """Render into memory, as to a terminal of a width, or as to a pipe where there is none."""
+    stream = io.BytesIO()
+    render(document, format, Output(stream, width is not None, width, color, tz, unicode))
+    return stream.getvalue()
+
+
+def spread(count: int, mean: float, p50: float, p95: float, most: float) -> Distribution:
+    return Distribution(count, mean, p50 / 2, p50, p95, most, most)
+
+
+ASSUMPTIONS = Assumptions(
+    codec="g711-plc",
+    bpl=25.1,
+    ie=0.0,
+    counters="auto",
+    thresholds={"loss": (1.0, 3.0), "jitter": (30.0, 60.0), "rtt": (300.0, 500.0), "r": (80.0, 70.0)},
+    leg="agent (browser to media server)",
+)
+
+INPUT = Audio(
+    8, 8, 0, 96, 12000, 0.8, 2.4, 1, 1, spread(8, 12.125, 11, 19, 19.5), spread(8, 110, 108, 140, 140), 4.33, 90.1
+)
+OUTPUT = Audio(
+    8, 8, 0, 504, 12000, 4.2, 18.25, 3, 2, spread(8, 44.5, 41, 88, 88), spread(8, 231.75, 228, 312, 312), 3.41, 66.2
+)
+CALM = Audio(5, 5, 0, 15, 7500, 0.2, 0.4, 0, 0, spread(5, 8, 8, 9, 9), spread(5, 90.5, 90, 99, 99), 4.38, 92.0)
+
+
+def call(**changes: object) -> Call:
+    """Give a handled call of poor quality; changes replace its fields."""
+    fields: dict[str, object] = {
+        "call_id": "5e5b1c2a-8a52-4b0e-9a5f-2f6f0f2d7c11",
+        "call_type": "inbound",
+        "participant": "+15550100",
+        "participants": ("+15550100", "Billing desk"),
+        "agent": "a-17",
+        "stage": Stage.WRAPPED_UP,
+        "outcome": Outcome.HANDLED,
+        "started": at("09:14:07"),
+        "connected": at("09:14:15.300"),
+        "ended": at("09:18:27.300"),
+        "wrap_up_ended": at("09:19:01"),
+        "first_event": at("09:14:07"),
+        "last_event": at("09:19:01"),
+        "ring_ms": 8_300,
+        "connected_ms": 252_000,
+        "talk_ms": 216_000,
+        "hold_ms": 36_000,
+        "customer_hold_ms": 36_000,
+        "longest_hold_ms": 36_000,
+        "mute_ms": 4_000,
+        "recording_paused_ms": 21_000,
+        "conference_ms": 0,
+        "wrap_up_ms": 33_700,
+        "handle_ms": 285_700,
+        "flag_open_ms": 45_000,
+        "holds": 1,
+        "mutes": 1,
+        "events": 31,
+        "repeats": 2,
+        "transcripts": 3,
+        "notes": 1,
+        "flags": 1,
+        "words_by_role": {"Agent": 24, "EndUser": 16},
+        "audio": Channels(INPUT, OUTPUT),
+        "grade": Grade.POOR,
+        "poor_because": ("packet loss 4.2 % on output",),
+        "cqd_poor": True,
+        "mos": 3.41,
+        "mos_min": 2.04,
+        "mos_basis": "conversational",
+        "r_factor": 66.2,
+        "salesforce_mos": 4.35,
+        "problems": (
+            CodeCount("CE202", Severity.INFO, "event logged again", 2),
+            CodeCount("CE305", Severity.WARNING, "one-way audio", 1),
+        ),
+    }
+    return Call(**(fields | changes))  # type: ignore[arg-type]
+
+
+POOR = call()
+GOOD = call(
+    call_id="7d90ac11-1f0d-4a55-8f0b-0a8c4de9b6f2",
+    call_type="outbound",
+    participant="+442071838750",
+    participants=("+442071838750",),
+    agent="a-03",
+    started=at("10:02:00"),
+    ring_ms=21_400,
+    connected_ms=3_905_000,
+    talk_ms=3_905_000,
+    hold_ms=0,
+    customer_hold_ms=0,
+    longest_hold_ms=0,
+    mute_ms=0,
+    holds=0,
+    mutes=0,
+    audio=Channels(CALM, CALM),
+    grade=Grade.GOOD,
+    poor_because=(),
+    cqd_poor=False,
+    mos=4.38,
+    mos_min=4.31,
+    r_factor=92.0,
+    flags=0,
+    notes=0,
+    problems=(),
+)
+MISSED = call(
+    call_id="b2c4d6e8-0000-4111-8222-933344445555",
+    agent=None,
+    stage=Stage.ENDED,
+    outcome=Outcome.MISSED,
+    started=at("11:40:12"),
+    connected=None,
+    ended=at("11:40:42"),
+    wrap_up_ended=None,
+    ring_ms=None,
+    connected_ms=None,
+    talk_ms=None,
+    wrap_up_ms=None,
+    handle_ms=None,
+    hold_ms=0,
+    mute_ms=0,
+    holds=0,
+    mutes=0,
+    audio=Channels(),
+    grade=Grade.UNKNOWN,
+    poor_because=(),
+    cqd_poor=None,
+    mos=None,
+    mos_min=None,
+    mos_basis=None,
+    r_factor=None,
+    salesforce_mos=None,
+    flags=0,
+    notes=0,
+    transcripts=0,
+    words_by_role={},
+    problems=(),
+)
+TIMELESS = call(
+    call_id="contact-0042",
+    stage=Stage.CONNECTED,
+    outcome=Outcome.IN_PROGRESS,
+    grade=Grade.FAIR,
+    poor_because=(),
+    problems=(),
+    started=None,
+    connected=None,
+    ended=None,
+    wrap_up_ended=None,
+    first_event=None,
+    last_event=None,
+    ring_ms=None,
+    connected_ms=None,
+    talk_ms=None,
+    hold_ms=None,
+    mute_ms=None,
+    wrap_up_ms=None,
+    handle_ms=None,
+)
+CALLS = (POOR, GOOD, MISSED, TIMELESS)
+
+SUMMARY = Summary(
+    inputs=Inputs(3, 2_104_000, 12_345, 2, 1, 0, 12_342, 35, 4),
+    period=Period(at("08:01:10"), at("16:32:44")),
+    events_by_type={"callstarted": 312, "audiostats": 9_000},
+    calls=CallCounts(
+        total=312,
+        by_stage={"unknown": 2, "started": 20, "connected": 2, "ended": 28, "wrapped_up": 260},
+        by_outcome={"handled": 280, "missed": 20, "unanswered": 8, "in_progress": 2, "unknown": 0},
+        by_call_type={"inbound": 250, "outbound": 62},
+        by_grade={"good": 240, "fair": 20, "poor": 22, "unknown": 30},
+        poor_pct=7.801418,
+        ended_on_hold_pct=1.428571,
+        ended_on_mute_pct=0.0,
+    ),
+    durations=Durations(
+        ring_ms=spread(280, 8_200, 7_000, 21_000, 48_500),
+        connected_ms=spread(280, 254_000, 222_000, 610_000, 4_210_000),
+        talk_ms=spread(280, 230_000, 210_000, 590_000, 4_100_000),
+        hold_ms=spread(64, 42_000, 31_000, 140_000, 301_000),
+        mute_ms=spread(12, 5_000, 3_500, 17_000, 17_000),
+        wrap_up_ms=spread(260, 35_000, 30_000, 88_000, 240_000),
+        handle_ms=spread(280, 286_000, 260_000, 655_000, 4_300_000),
+    ),
+    audio=Channels(INPUT, OUTPUT),
+    conversation=ConversationCounts(4_210, 31, 9, 8, 1, spread(8, 47_000, 41_000, 120_000, 120_000)),
+    worst_calls=(POOR.call_id, GOOD.call_id),
+    problems=(
+        ProblemCount("CE101", Severity.ERROR, "line is not JSON", 1, Place("logs/monday.ndjson", 812, None)),
+        ProblemCount("CE305", Severity.WARNING, "one-way audio", 3, Place("logs/monday.ndjson", 99, POOR.call_id)),
+        ProblemCount(
+            "CE202", Severity.INFO, "event logged again", 35, Place("logs/tuesday.ndjson.gz", 4, POOR.call_id)
+        ),
+    ),
+    assumptions=ASSUMPTIONS,
+)
+
+_HELLO = Message("transcript", at("09:14:17"), "m1", "Agent", None, "Thank you for calling, how can I help you today?")
+_ASK = Message(
+    "transcript",
+    at("09:14:23"),
+    "m2",
+    "END_USER",
+    None,
+    "My last two bills are too high, and I was told twice that somebody would call back about it, which nobody did.",
+)
+_NOTE = Message("note", at("09:15:01"), "n1", "Supervisor", "Dana Reyes", "Offer the courtesy credit.")
+_RAISE = Message("flagraise", at("09:16:00"), "f1", "Agent", "Sam Field", "Customer wants to cancel")
+_LOWER = Message("flaglower", at("09:16:45"), "f1", "Supervisor", "Dana Reyes", None)
+
+DETAIL = CallDetail(
+    call=POOR,
+    spans=(
+        Span(SpanKind.PARTICIPANT, "+15550100", at("09:14:15.300"), at("09:18:27.300")),
+        Span(SpanKind.HOLD, "+15550100", at("09:15:00"), at("09:15:36")),
+        Span(SpanKind.RECORDING_PAUSED, None, at("09:17:00"), None),
+        Span(SpanKind.WRAP_UP, None, at("09:18:27.300"), at("09:19:01")),
+    ),
+    intervals=(
+        Interval("input", at("09:14:45"), 12, 1500, 0.8, 12.0, 110.0, 4.33),
+        Interval("input", at("09:15:15"), 0, 1500, 0.0, 10.5, None, 4.39),
+        Interval("output", at("09:14:45"), 274, 1501, 18.25, 88.0, 312.0, 2.04),
+        Interval("output", at("09:15:15"), 0, 0, None, None, None, None),
+    ),
+    conversation=(_HELLO, _ASK, _NOTE, _RAISE, _LOWER),
+    timeline=(
+        Mark("callstarted", at("09:14:07"), "+15550100", 0),
+        Mark("callconnected", at("09:14:15.300"), "+15550100", 1),
+        _HELLO,
+        _ASK,
+        Mark("hold", at("09:15:00"), "+15550100", 4),
+        _NOTE,
+        Mark("resume", at("09:15:36"), "+15550100", 6),
+        _RAISE,
+        _LOWER,
+        Mark("callended", at("09:18:27.300"), None, 9),
+    ),
+    assumptions=ASSUMPTIONS,
+)
+
+STATS = Stats("channel", (StatsRow(None, "input", 280, INPUT), StatsRow(None, "output", 280, OUTPUT)), ASSUMPTIONS)
+STATS_BY_AGENT = Stats(
+    "agent",
+    (
+        StatsRow("a-03", "input", 4, CALM),
+        StatsRow("a-03", "output", 4, CALM),
+        StatsRow("a-17", "input", 9, INPUT),
+        StatsRow("a-17", "output", 9, OUTPUT),
+        StatsRow(None, "output", 0, Audio()),
+    ),
+    ASSUMPTIONS,
+)
+TRANSCRIPT = Transcript(
+    tuple(TextItem(POOR.call_id, one.time, one.id, one.role, one.name, one.text) for one in (_HELLO, _ASK))
+)
+NOTES = Notes((TextItem(POOR.call_id, _NOTE.time, _NOTE.id, _NOTE.role, _NOTE.name, _NOTE.text),))
+FLAGS = Flags(
+    (
+        Flag(
+            POOR.call_id,
+            _RAISE.time,
+            _RAISE.name,
+            _RAISE.role,
+            _RAISE.text,
+            _LOWER.time,
+            _LOWER.name,
+            _LOWER.role,
+            45_000,
+        ),
+        Flag(GOOD.call_id, at("10:30:00"), None, "Agent", "Need a second opinion", None, None, None, None),
+    )
+)
+CHECK = Check(
+    counts={"error": 1, "warning": 1, "info": 35},
+    problems=(
+        Problem(
+            "CE101",
+            Severity.ERROR,
+            "line is not JSON",
+            "unexpected end of data: column 57",
+            "logs/monday.ndjson",
+            812,
+            None,
+        ),
+        Problem(
+            "CE305",
+            Severity.WARNING,
+            "one-way audio",
+            "no media on output for 3 samples",
+            "logs/monday.ndjson",
+            99,
+            POOR.call_id,
+        ),
+    ),
+    by_code=(
+        CodeCount("CE101", Severity.ERROR, "line is not JSON", 1),
+        CodeCount("CE305", Severity.WARNING, "one-way audio", 1),
+        CodeCount("CE202", Severity.INFO, "event logged again", 35),
+    ),
+)
