@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from callevents.model.audio import Audio, Channels, Distribution
 from callevents.model.detail import Assumptions
-from callevents.model.problem import Problem, ProblemCount
+from callevents.model.problem import CodeCount, Problem, ProblemCount
 from callevents.model.value import SCHEMA_VERSION, Time, Value, to_plain
 
 
@@ -186,4 +186,5 @@ class Check(Value):
     KIND: ClassVar[str] = "check"
 
     counts: Annotated[Mapping[str, int], "problems by severity, complete"]
-    problems: tuple[Problem, ...]
+    problems: Annotated[tuple[Problem, ...], "those that are listed: at most so many a code as --limit says"]
+    by_code: Annotated[tuple[CodeCount, ...], "problems by code, complete"] = ()
