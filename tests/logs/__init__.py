@@ -1,0 +1,1 @@
+"""Invented logs for tests and samples: calls are made up first, so their figures are known."""
