@@ -1,0 +1,107 @@
+"""The audio samples of the calls, in order and without repeats, and what is worked out of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from callevents.model.detail import SpanKind
+from callevents.model.problem import BAD_SAMPLE, ONE_WAY
+from callevents.model.settings import Judging
+from callevents.quality.cleaning import Cleaned, Finding, clean, one_way
+from callevents.quality.figures import CallQuality, call_quality
+from callevents.quality.samples import Samples
+from callevents.rebuild.arrange import Events, Ints
+from callevents.rebuild.lifecycle import Stretch
+from callevents.rebuild.repeats import audio_repeats
+from callevents.rebuild.seen import Seen
+
+MAX_WHOLE = 2.0**53
+"""Counts beyond it are not exact as floating point numbers, and no call has as many packets."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawAudio:
+    """The samples of all calls, repeats removed; index is the place of each sample's event among the sorted events."""
+
+    samples: Samples
+    index: Ints
+    unusable: Ints
+    """Places of the events with a count that is not whole or too large."""
+    repeats: Ints
+    """Places of the audiostats events that were logged again."""
+
+
+def raw_audio(seen: Seen, events: Events) -> RawAudio:
+    """Put the samples in the order of calls and of each call's events, and leave out those logged again."""
+    table = seen.samples
+    place = events.sorted_row[np.array(table.event, dtype=np.int64)]
+    order = np.argsort(place, kind="stable")
+    index = place[order]
+    channel = np.array(table.channel, dtype=np.int8)[order]
+    lost, count, jitter, rtt = (
+        np.array(column, dtype=np.float64)[order] for column in (table.lost, table.count, table.jitter, table.rtt)
+    )
+    repeats = audio_repeats(index, np.column_stack([channel, lost, count, jitter, rtt]), events.call, events.time)
+    unusable = np.zeros(len(index), dtype=np.bool_)
+    for column in (lost, count):
+        wrong = ~np.isnan(column) & ((np.abs(column) > MAX_WHOLE) | (column != np.floor(column)))
+        column[wrong] = np.nan
+        unusable |= wrong
+    keep = (events.call[index] >= 0) & ~np.isin(index, repeats)
+    samples = Samples(
+        call=events.call[index][keep].astype(np.int32),
+        channel=channel[keep],
+        time=events.time[index][keep],
+        lost=lost[keep],
+        count=count[keep],
+        jitter=jitter[keep],
+        rtt=rtt[keep],
+    )
+    return RawAudio(samples, index[keep], index[keep & unusable], repeats)
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """The samples as cleaned, the quality of each call, and what was odd (places among the sorted events)."""
+
+    cleaned: Cleaned
+    index: Ints
+    quality: Sequence[CallQuality]
+    findings: tuple[Finding, ...]
+
+
+def judge(raw: RawAudio, calls: int, silences: dict[int, list[Stretch]], judging: Judging) -> Audio:
+    """Clean the samples and work out each call's quality.
+
+    silences has, by call, the holds and mutes: while they last a channel without media is no fault.
+    """
+    cleaned = clean(raw.samples, judging.counters)
+    runs = one_way(cleaned, _excused(cleaned, raw.index, silences))
+    findings = [(code, raw.index[samples]) for code, samples in cleaned.findings]
+    findings.append((BAD_SAMPLE, raw.unusable))
+    findings.append((ONE_WAY, raw.index[np.array([run.sample for run in runs], dtype=np.int64)]))
+    return Audio(cleaned, raw.index, call_quality(cleaned, calls, judging, runs), tuple(findings))
+
+
+def _excused(cleaned: Cleaned, index: Ints, silences: dict[int, list[Stretch]]) -> NDArray[np.bool_]:
+    """Tell which samples without media have a hold or a mute in their interval, from the channel's sample before."""
+    samples = cleaned.samples
+    excused = np.zeros(len(samples), dtype=np.bool_)
+    if not silences:
+        return excused
+    before = np.full(len(samples), -1, dtype=np.int64)
+    rows = samples.by_channel
+    follows = samples.group[rows][1:] == samples.group[rows][:-1]
+    before[rows[1:][follows]] = index[rows[:-1][follows]]
+    for sample in np.flatnonzero(cleaned.no_media & np.isin(samples.call, list(silences))).tolist():
+        excused[sample] = any(
+            span.opened_by < index[sample] and (span.closed_by is None or span.closed_by > before[sample])
+            for span in silences[int(samples.call[sample])]
+        )
+    return excused
+
+
+SILENT = (SpanKind.HOLD, SpanKind.MUTE)
+"""The spans during which a channel may be without media."""

@@ -1,0 +1,146 @@
+"""From what was seen to the calls: the one place where conclusions are drawn."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from callevents.model.event import CONVERSATION, LIFECYCLE, Kind
+from callevents.model.problem import (
+    CONVERSATION_ONLY,
+    NEGATIVE_DURATION,
+    NO_TIMES,
+    REPEAT,
+    UNASSIGNED,
+    UNKNOWN_TYPE,
+    Code,
+)
+from callevents.model.settings import Judging
+from callevents.model.summary import Inputs
+from callevents.read.times import NO_TIME
+from callevents.rebuild.arrange import Events, Ints, arrange, line_in_source
+from callevents.rebuild.audio import SILENT, judge, raw_audio
+from callevents.rebuild.calls import build_calls, call_types, kinds_seen, outcome, trace_all
+from callevents.rebuild.durations import durations
+from callevents.rebuild.findings import Findings
+from callevents.rebuild.lifecycle import Lifecycle, Stretch
+from callevents.rebuild.log import Log, Reject
+from callevents.rebuild.seen import Seen
+from callevents.rebuild.talk import conversation, words_by_role
+
+_CONVERSATION_BITS = sum(1 << kind for kind in CONVERSATION)
+_EFFECT_BITS = (1 << Kind.INTELLIGENCESIGNAL) - 1
+
+
+def finish(seen: Seen, judging: Judging) -> Log:
+    """Rebuild the calls from what was seen. The same events give the same log, however they were split and merged."""
+    events = arrange(seen)
+    calls = len(events.call_ids)
+    talk = conversation(seen, events)
+    raw = raw_audio(seen, events)
+    lives = trace_all(events, talk.repeats)
+    bits = kinds_seen(events)
+    types = call_types(seen, events)
+    outcomes = [outcome(life, kinds, of) for life, kinds, of in zip(lives, bits.tolist(), types, strict=True)]
+    lasting = [durations(life, became == "handled") for life, became in zip(lives, outcomes, strict=True)]
+    audio = judge(raw, calls, _silences(lives), judging)
+
+    repeat = np.zeros(len(events.call), dtype=np.bool_)
+    for repeats in (talk.repeats, raw.repeats, np.array([i for life in lives for i in life.repeats], dtype=np.int64)):
+        repeat[repeats] = True
+    findings = _findings(
+        seen,
+        events,
+        [
+            *audio.findings,
+            *((code, [index]) for life in lives for code, index in life.findings),
+            (NEGATIVE_DURATION, [index for figures in lasting for index in figures.backwards]),
+            (REPEAT, np.flatnonzero(repeat)),
+            (UNASSIGNED, np.flatnonzero(events.call < 0)),
+            (UNKNOWN_TYPE, _first_of_unknown_types(events)),
+            (NO_TIMES, _first_without_time(events)),
+            (CONVERSATION_ONLY, events.bounds[:-1][(bits & _EFFECT_BITS & ~_CONVERSATION_BITS) == 0]),
+        ],
+    )
+    return Log(
+        inputs=_inputs(seen, int(repeat.sum()), int((events.call < 0).sum())),
+        judging=judging,
+        kinds=tuple(seen.kinds),
+        texts=tuple(seen.texts),
+        bodies=seen.bodies,
+        events=events,
+        repeat=repeat,
+        calls=build_calls(
+            seen,
+            events,
+            repeat,
+            lives,
+            lasting,
+            outcomes,
+            types,
+            words_by_role(talk, events, calls),
+            audio.quality,
+            findings.by_call(events.call, calls),
+        ),
+        ended_on_hold=np.array([life.ended_on_hold for life in lives], dtype=np.bool_),
+        ended_on_mute=np.array([life.ended_on_mute for life in lives], dtype=np.bool_),
+        flags=tuple(flag for life in lives for flag in sorted(life.flags)),
+        talk=talk,
+        audio=audio,
+        findings=findings,
+        rejects=_rejects(seen),
+        reject_counts={code: rejects.count for code, rejects in seen.rejects.items()},
+    )
+
+
+def _silences(lives: Sequence[Lifecycle]) -> dict[int, list[Stretch]]:
+    """Give by call the spans in which a channel may be without media."""
+    spans = {call: [span for span in life.spans if span.kind in SILENT] for call, life in enumerate(lives)}
+    return {call: silent for call, silent in spans.items() if silent}
+
+
+def _findings(seen: Seen, events: Events, found: list[tuple[Code, Sequence[int] | Ints]]) -> Findings:
+    table = seen.oddities
+    return Findings.of(
+        found,
+        code=np.array(table.code, dtype=np.int64),
+        index=events.sorted_row[np.array(table.event, dtype=np.int64)],
+        field=np.array(table.field, dtype=np.int64),
+    )
+
+
+def _first_of_unknown_types(events: Events) -> Ints:
+    unknown = np.flatnonzero(events.kind >= len(Kind))
+    order = unknown[np.lexsort((events.position[unknown], events.kind[unknown]))]
+    first = np.unique(events.kind[order], return_index=True)[1]
+    return order[first]
+
+
+def _first_without_time(events: Events) -> Ints:
+    """Give the first event without a time, if any: the log has the problem once, not each event."""
+    untimed = np.flatnonzero((events.time == NO_TIME) & np.isin(events.kind, [*LIFECYCLE, Kind.AUDIOSTATS]))
+    return untimed[np.argsort(events.position[untimed])[:1]]
+
+
+def _rejects(seen: Seen) -> tuple[Reject, ...]:
+    lines = [
+        Reject(code, *line_in_source(seen.pieces, piece, line), message)
+        for code, rejects in seen.rejects.items()
+        for piece, line, message in rejects.first
+    ]
+    sources = [Reject(code, source, None, message) for code, source, message in sorted(seen.faults, key=lambda f: f[1])]
+    return (*sorted(lines, key=lambda reject: (reject.code.code, reject.file, reject.line)), *sources)
+
+
+def _inputs(seen: Seen, repeats: int, unassigned: int) -> Inputs:
+    pieces = seen.pieces
+    return Inputs(
+        files=len({piece.source for piece in pieces}),
+        bytes=sum(piece.bytes for piece in pieces),
+        lines=sum(piece.lines for piece in pieces),
+        blank=sum(piece.blank for piece in pieces),
+        rejected=sum(piece.rejected for piece in pieces),
+        skipped=sum(piece.skipped for piece in pieces),
+        events=len(seen.events.call),
+        repeats=repeats,
+        unassigned=unassigned,
+    )

@@ -1,0 +1,253 @@
+"""What the lifecycle events of one call mean: its stages, its spans, its repeats, and what does not add up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from callevents.model.detail import SpanKind
+from callevents.model.event import Kind
+from callevents.model.problem import AFTER_END, AMBIGUOUS_RESUME, NOT_OPENED, SWAP_UNCLEAR, Code
+from callevents.rebuild.repeats import WITHIN_MS
+
+Moment = int | None
+"""Milliseconds since the Unix epoch, or None where the event has no time."""
+
+Party = int
+"""The number of a participant's name; -1 where the event names none."""
+
+NOBODY: Party = -1
+
+Step = tuple[int, int, Moment, Party]
+"""An event: its place among the sorted events, its kind, its time, the participant it names."""
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A span of the call: what, whose, from when to when; and the places of the events that opened and closed it."""
+
+    kind: SpanKind
+    party: Party
+    start: Moment
+    opened_by: int
+    end: Moment = None
+    closed_by: int | None = None
+
+
+@dataclass(slots=True)
+class Lifecycle:
+    """What the events of one call mean.
+
+    own is the call's own participant; seen has the time, and stage_at the place, of the first event of each stage that was seen;
+    unopened has the kinds of span whose beginning lies before the log; flags pairs each raise with the lower that answered it.
+    """
+
+    own: Party = NOBODY
+    parties: list[Party] = field(default_factory=list)
+    seen: dict[int, Moment] = field(default_factory=dict)
+    stage_at: dict[int, int] = field(default_factory=dict)
+    spans: list[Stretch] = field(default_factory=list)
+    unopened: set[SpanKind] = field(default_factory=set)
+    repeats: list[int] = field(default_factory=list)
+    findings: list[tuple[Code, int]] = field(default_factory=list)
+    flags: list[tuple[int, int | None]] = field(default_factory=list)
+    ended_on_hold: bool = False
+    ended_on_mute: bool = False
+
+
+def trace(steps: Iterable[Step]) -> Lifecycle:
+    """Follow the events of one call, in their order, by the rules of the lifecycle."""
+    tracer = _Tracer()
+    for step in steps:
+        tracer.handlers[step[1]](tracer, *step)
+    return tracer.finish()
+
+
+class _Tracer:
+    """The state that holds between two events of a call. Each method takes one event; the table below says which."""
+
+    def __init__(self) -> None:
+        self.life = Lifecycle()
+        self.open: dict[tuple[SpanKind, Party], Stretch] = {}
+        self.touched: set[tuple[SpanKind, Party]] = set()
+        self.raised: list[int] = []
+        self.last_swap: Moment = None
+
+    def stage(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        life = self.life
+        if kind in life.seen:
+            life.repeats.append(index)
+            return
+        life.seen[kind] = time
+        life.stage_at[kind] = index
+        if kind == Kind.CALLENDED:
+            self._end(index, time)
+        elif kind == Kind.WRAPUPENDED:
+            if Kind.CALLENDED in life.seen:
+                ended = life.stage_at[Kind.CALLENDED]
+                life.spans.append(Stretch(SpanKind.WRAP_UP, NOBODY, life.seen[Kind.CALLENDED], ended, time, index))
+        elif party != NOBODY and life.own == NOBODY:
+            life.own = party
+            if Kind.CALLENDED not in life.seen and (SpanKind.PARTICIPANT, party) not in self.open:
+                self._start(index, SpanKind.PARTICIPANT, party, time)
+
+    def toggle_on(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        span = SpanKind.MUTE if kind == Kind.MUTE else SpanKind.RECORDING_PAUSED
+        if (span, NOBODY) in self.open:
+            self.life.repeats.append(index)
+        elif not self._over(index):
+            self._start(index, span, NOBODY, time)
+
+    def toggle_off(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        span = SpanKind.MUTE if kind == Kind.UNMUTE else SpanKind.RECORDING_PAUSED
+        self._close_or_repeat(index, span, NOBODY, time)
+
+    def hold(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        if (SpanKind.HOLD, party) in self.open:
+            self.life.repeats.append(index)
+        elif not self._over(index):
+            self._start(index, SpanKind.HOLD, party, time)
+
+    def resume(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        held = self._held()
+        if party == NOBODY and len(held) > 1:
+            self.life.findings.append((AMBIGUOUS_RESUME, index))
+            return
+        # Where either event leaves the participant out, the only open hold is the one that is meant.
+        if len(held) == 1 and NOBODY in (party, held[0]):
+            self.touched.add((SpanKind.HOLD, party))
+            party = held[0]
+        self._close_or_repeat(index, SpanKind.HOLD, party, time)
+
+    def added(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        if party != NOBODY and (SpanKind.PARTICIPANT, party) in self.open:
+            self.life.repeats.append(index)
+        elif not self._over(index):
+            self._start(index, SpanKind.PARTICIPANT, party, time)
+
+    def removed(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        if party == NOBODY:
+            others = [party for party in self._present() if party != self.life.own]
+            if len(others) > 1:
+                self.life.findings.append((AMBIGUOUS_RESUME, index))
+                return
+            party = others[0] if others else NOBODY
+        repeats = len(self.life.repeats)
+        self._close_or_repeat(index, SpanKind.PARTICIPANT, party, time)
+        if len(self.life.repeats) == repeats:
+            self._close(index, SpanKind.HOLD, party, time)
+            self._close(index, SpanKind.CONFERENCE, NOBODY, time)
+
+    def conference(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        held = self._held()
+        if (SpanKind.CONFERENCE, NOBODY) in self.open and not held:
+            self.life.repeats.append(index)
+        elif not self._over(index):
+            for one in held:
+                self._close(index, SpanKind.HOLD, one, time)
+            if (SpanKind.CONFERENCE, NOBODY) not in self.open:
+                self._start(index, SpanKind.CONFERENCE, NOBODY, time)
+
+    def swap(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        if time is not None and self.last_swap is not None and abs(time - self.last_swap) <= WITHIN_MS:
+            self.life.repeats.append(index)
+            return
+        self.last_swap = time
+        if self._over(index):
+            return
+        present = [party for party in self._present() if party != NOBODY]
+        held = self._held()
+        if len(present) == 2 and len(held) == 1 and held[0] in present:
+            active = present[0] if held[0] == present[1] else present[1]
+            self._close(index, SpanKind.HOLD, held[0], time)
+            self._start(index, SpanKind.HOLD, active, time)
+        else:
+            self.life.findings.append((SWAP_UNCLEAR, index))
+
+    def flag_raised(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        self.raised.append(index)
+        self.life.spans.append(Stretch(SpanKind.FLAG, NOBODY, time, index))
+        self.touched.add((SpanKind.FLAG, NOBODY))
+
+    def flag_lowered(self, index: int, kind: int, time: Moment, party: Party) -> None:
+        if not self.raised and (SpanKind.FLAG, NOBODY) not in self.touched:
+            self._unopened(index, SpanKind.FLAG)
+        self.touched.add((SpanKind.FLAG, NOBODY))
+        for span in self.life.spans:
+            if span.kind == SpanKind.FLAG and span.closed_by is None:
+                span.end, span.closed_by = time, index
+        self.life.flags += [(raised, index) for raised in self.raised]
+        self.raised.clear()
+
+    def finish(self) -> Lifecycle:
+        life = self.life
+        life.flags += [(raised, None) for raised in self.raised]
+        if Kind.CALLSTARTED in life.seen or Kind.CALLCONNECTED in life.seen:
+            life.unopened.clear()
+        return life
+
+    def _end(self, index: int, time: Moment) -> None:
+        self.life.ended_on_hold = bool(self._held())
+        self.life.ended_on_mute = (SpanKind.MUTE, NOBODY) in self.open
+        for kind, party in list(self.open):
+            self._close(index, kind, party, time)
+
+    def _over(self, index: int) -> bool:
+        """Tell whether the call has ended, so that nothing begins any more; that is a problem of the event."""
+        if Kind.CALLENDED not in self.life.seen:
+            return False
+        self.life.findings.append((AFTER_END, index))
+        return True
+
+    def _start(self, index: int, kind: SpanKind, party: Party, time: Moment) -> None:
+        span = Stretch(kind, party, time, index)
+        self.open[kind, party] = span
+        self.touched.add((kind, party))
+        self.life.spans.append(span)
+        if kind == SpanKind.PARTICIPANT and party != NOBODY and party not in self.life.parties:
+            self.life.parties.append(party)
+
+    def _close(self, index: int, kind: SpanKind, party: Party, time: Moment) -> bool:
+        span = self.open.pop((kind, party), None)
+        if span is None:
+            return False
+        span.end, span.closed_by = time, index
+        return True
+
+    def _close_or_repeat(self, index: int, kind: SpanKind, party: Party, time: Moment) -> None:
+        """Close a span. Without one, the event is a repeat of an earlier closing, or else lacks its opening."""
+        if self._close(index, kind, party, time):
+            return
+        # An event that names nobody ends anybody's span, so it repeats anybody's end.
+        if (kind, party) in self.touched or (party == NOBODY and any(kind == touched for touched, _ in self.touched)):
+            self.life.repeats.append(index)
+        else:
+            self._unopened(index, kind)
+            self.touched.add((kind, party))
+
+    def _unopened(self, index: int, kind: SpanKind) -> None:
+        self.life.findings.append((NOT_OPENED, index))
+        self.life.unopened.add(kind)
+
+    def _held(self) -> list[Party]:
+        return [party for kind, party in self.open if kind == SpanKind.HOLD]
+
+    def _present(self) -> list[Party]:
+        return [party for kind, party in self.open if kind == SpanKind.PARTICIPANT]
+
+    handlers = {
+        Kind.CALLSTARTED: stage,
+        Kind.CALLCONNECTED: stage,
+        Kind.CALLENDED: stage,
+        Kind.WRAPUPENDED: stage,
+        Kind.HOLD: hold,
+        Kind.RESUME: resume,
+        Kind.MUTE: toggle_on,
+        Kind.UNMUTE: toggle_off,
+        Kind.PARTICIPANTADDED: added,
+        Kind.PARTICIPANTREMOVED: removed,
+        Kind.CONFERENCE: conference,
+        Kind.SWAP: swap,
+        Kind.PAUSERECORDING: toggle_on,
+        Kind.RESUMERECORDING: toggle_off,
+        Kind.FLAGRAISE: flag_raised,
+        Kind.FLAGLOWER: flag_lowered,
+    }

@@ -1,0 +1,56 @@
+"""A log whose calls are rebuilt: the calls, and the columns that reports are made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from callevents.model.call import Call
+from callevents.model.problem import Code
+from callevents.model.settings import Judging
+from callevents.model.summary import Inputs
+from callevents.rebuild.arrange import Events, Ints
+from callevents.rebuild.audio import Audio
+from callevents.rebuild.findings import Findings
+from callevents.rebuild.talk import Talk
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A rejected line, or a source that could not be read (line None): the problem, its place, one sentence."""
+
+    code: Code
+    file: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A rebuilt log. Columns named by event go with `events`; those named by call go with `calls`."""
+
+    inputs: Inputs
+    judging: Judging
+    kinds: tuple[str, ...]
+    """The names of the event types by number."""
+    texts: tuple[str, ...]
+    bodies: Sequence[tuple[str | None, str | None]]
+    events: Events
+    repeat: Bools
+    """By event: was it logged before?"""
+    calls: tuple[Call, ...]
+    ended_on_hold: Bools
+    """By call: was a party on hold at callended?"""
+    ended_on_mute: Bools
+    """By call: was the rep muted at callended?"""
+    flags: tuple[tuple[int, int | None], ...]
+    """Places of each flagraise and of the flaglower that answered it, in the order of calls."""
+    talk: Talk
+    audio: Audio
+    findings: Findings
+    rejects: tuple[Reject, ...]
+    """The first rejected lines of each code, then the sources that could not be read."""
+    reject_counts: dict[Code, int]
