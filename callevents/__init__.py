@@ -6,13 +6,13 @@
     >>> for call in analysis.calls:
     ...     print(call.call_id, call.talk_ms, call.mos, call.grade)
 
-`analyze` reads the logs once and gives an `Analysis`. Its methods (`summary`, `stats`, `call`, `transcript`, `notes`, `flags`,
-`check`) give frozen values, whose `to_dict()` is the JSON document that the command of that name prints. Durations are
-integer milliseconds, shares percent, times milliseconds since the Unix epoch (ISO 8601 text in `to_dict()`), and None is
-"unknown".
+`analyze` reads the logs once and gives an `Analysis`. Its methods (`summary`, `stats`, `call`, `transcript`, `notes`,
+`flags`, `check`) give frozen values, whose `to_dict()` is the JSON document that the command of that name prints.
+Durations are integer milliseconds, shares percent, times milliseconds since the Unix epoch (ISO 8601 text in
+`to_dict()`), and None is "unknown".
 
-`Reading` says how lines are read, `Judging` how audio is judged, `Filters` which calls are taken. What cannot be done is
-raised as a `CallEventsError`; a bad line or a damaged source is no error, but counted and told in the result.
+`Reading` says how lines are read, `Judging` how audio is judged, `Filters` which calls are taken. What cannot be done
+is raised as a `CallEventsError`; a bad line or a damaged source is no error, but counted and told in the result.
 """
 
 from collections.abc import Callable, Iterable
@@ -70,9 +70,9 @@ def analyze(
 ) -> "Analysis":
     """Read logs and rebuild their calls.
 
-    paths are files, directories, globs, or "-" for standard input. text says for which calls the words of the conversation
-    are kept: None for no call, "" for all, else for calls whose id starts with it. on_progress is called now and then with
-    the bytes read so far and the bytes there are, None where that cannot be known.
+    paths are files, directories, globs, or "-" for standard input. text says for which calls the words of the
+    conversation are kept: None for no call, "" for all, else for calls whose id starts with it. on_progress is called
+    now and then with the bytes read so far and the bytes there are, None where that cannot be known.
 
     Raises UsageError for settings that cannot be understood. Sources that cannot be read do not raise: see
     `Analysis.damaged` and `Analysis.warnings`.

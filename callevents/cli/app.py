@@ -1,0 +1,85 @@
+"""The entry point: runs the program, and turns whatever happens into an exit code and at most one plain line."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from callevents.cli.exit import ExitCode
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code. No exception leaves this function.
+
+    arguments are those after the program's name; None takes those of the process.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return _interrupted()
+    except BrokenPipeError:
+        _close_stdout()
+        return ExitCode.OK
+    except Exception as error:
+        if "--debug" in arguments:
+            import traceback
+
+            traceback.print_exc()
+        return _explain(error)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    # Imported here, so that an interrupt during the imports is met as well.
+    from callevents.cli.program import program
+
+    code = program().main(list(arguments), prog_name="callevents", standalone_mode=False)
+    if code == ExitCode.INTERRUPTED:
+        return _interrupted()
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return code or ExitCode.OK
+
+
+def _interrupted() -> int:
+    from callevents.cli.stderr import say
+
+    say("interrupted")
+    return ExitCode.INTERRUPTED
+
+
+def _explain(error: Exception) -> int:
+    """Say on one line what went wrong, and give the exit code of it."""
+    import typer
+
+    from callevents.cli.stderr import say
+    from callevents.model.errors import CallEventsError
+
+    match error:
+        case CallEventsError():
+            say(str(error))
+            return error.exit_code
+        case typer.TyperException():
+            # Without a message it is the help, already printed, of a command line that names no command.
+            if message := error.format_message():
+                context = getattr(error, "ctx", None)
+                place = f" See: {context.command_path} --help" if context else ""
+                say(message.rstrip(".") + "." + place)
+            return ExitCode.USAGE
+        case OSError():
+            _close_stdout()
+            # What cannot be read is told in the result: an error that has no file name comes from writing it.
+            say(f"{error.filename or 'cannot write'}: {error.strerror or error}")
+            return ExitCode.UNREADABLE
+        case _:
+            say(f"internal error: {type(error).__name__}: {error} (--debug shows where)")
+            return ExitCode.UNREADABLE
+
+
+def _close_stdout() -> None:
+    """Send what is still buffered for a broken stdout nowhere: the interpreter would fail on it at its end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):
+        return

@@ -1,0 +1,28 @@
+"""`callevents call`."""
+
+from typing import Annotated
+
+import typer
+
+from callevents.cli.exit import ExitCode
+from callevents.cli.options import EventFilters, Logs, OutputOptions, ReadingOptions
+from callevents.cli.run import show, sources
+
+
+def call(
+    *,
+    call: Annotated[str, typer.Argument(metavar="CALL_ID", help="The call's id, or the beginning of it.")],
+    logs: Logs = None,
+    filters: EventFilters,
+    reading: ReadingOptions,
+    output: OutputOptions,
+) -> ExitCode:
+    """Show one call in full.
+
+    Its facts, its timeline, its audio over time per channel, the conversation, and its problems.
+
+    Example: `callevents call 5c1f sample_logs`
+    """
+    return show(
+        sources(logs, "call CALL_ID"), filters, reading, output, lambda analysis: analysis.call(call), text=call
+    )

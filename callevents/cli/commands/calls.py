@@ -1,0 +1,45 @@
+"""`callevents calls`."""
+
+from typing import Annotated
+
+from callevents.cli.exit import ExitCode
+from callevents.cli.options import CallFilters, Logs, OutputOptions, ReadingOptions, option
+from callevents.cli.run import show, sources
+from callevents.render.documents import Calls, call_columns
+from callevents.report.order import call_order
+
+
+def calls(
+    *,
+    logs: Logs = None,
+    sort: Annotated[
+        str | None,
+        option(
+            "--sort",
+            help="Sort by a key of the call's JSON, such as mos or audio.input.packet_loss_pct; with - before it, "
+            "descending. Unknown values come last. Default: the order of first events.",
+            metavar="[-]KEY",
+        ),
+    ] = None,
+    limit: Annotated[int, option("--limit", help="Show at most so many calls; 0 shows all.", metavar="N", min=0)] = 0,
+    columns: Annotated[
+        str | None,
+        option("--columns", help="Show these keys of the call's JSON, in this order.", metavar="KEY,KEY,..."),
+    ] = None,
+    filters: CallFilters,
+    reading: ReadingOptions,
+    output: OutputOptions,
+) -> ExitCode:
+    """List the calls, one a row.
+
+    Example: `callevents calls sample_logs --where 'mos < 3.5' --sort mos --limit 10`
+    """
+    in_order = call_order(sort) if sort else tuple
+    shown = call_columns(columns) if columns else ()
+    return show(
+        sources(logs, "calls"),
+        filters,
+        reading,
+        output,
+        lambda analysis: Calls(in_order(analysis.calls)[: limit or None], shown),
+    )

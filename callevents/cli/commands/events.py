@@ -1,0 +1,30 @@
+"""`callevents events`."""
+
+from callevents.cli.exit import ExitCode
+from callevents.cli.options import EventFilters, Logs, ReadingOptions, SurfaceOptions
+from callevents.cli.output import opened
+from callevents.cli.run import conclude, sources
+from callevents.render.safe import visible
+
+
+def events(
+    *,
+    logs: Logs = None,
+    filters: EventFilters,
+    reading: ReadingOptions,
+    output: SurfaceOptions,
+) -> ExitCode:
+    """Print the matching events as they stand in the log.
+
+    Each line's own bytes, unchanged; only on a terminal are control characters made visible.
+
+    Example: `callevents events sample_logs --type hold --type resume --call-id ID`
+    """
+    from callevents.run.lines import matching_lines
+
+    with opened(output) as surface:
+        lines = matching_lines(sources(logs, "events"), reading.reading(), filters.chosen(output.zone))
+        write = surface.stream.write
+        for line in lines:
+            write((visible(line.decode(errors="replace")).encode() if surface.is_terminal else line) + b"\n")
+    return conclude(lines, reading, output)

@@ -1,0 +1,52 @@
+"""`callevents summary`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from callevents.cli.exit import ExitCode
+from callevents.cli.options import CallFilters, Logs, OutputOptions, ReadingOptions, option
+from callevents.cli.run import show, sources
+from callevents.model.summary import Summary
+from callevents.render.documents import Overview
+from callevents.report.where import compile_where
+
+if TYPE_CHECKING:
+    from callevents.report.analysis import Analysis
+
+
+def summary(
+    *,
+    logs: Logs = None,
+    fail_if: Annotated[
+        str | None,
+        option(
+            "--fail-if",
+            help="End with exit code 1 if this holds for the summary's JSON. Example: 'calls.poor_pct > 5'",
+            metavar="EXPR",
+        ),
+    ] = None,
+    filters: CallFilters,
+    reading: ReadingOptions,
+    output: OutputOptions,
+) -> ExitCode:
+    """Show the whole log at a glance.
+
+    What was read, calls by outcome and grade, durations, packet loss, jitter and RTT per channel, flags and notes, the
+    worst calls, and problems.
+
+    Example: `callevents summary sample_logs`
+    """
+    fails = compile_where(fail_if, Summary) if fail_if else lambda document: False
+    return show(
+        sources(logs, "summary"),
+        filters,
+        reading,
+        output,
+        _overview,
+        found=lambda overview: fails(overview.summary.to_dict()),
+    )
+
+
+def _overview(analysis: "Analysis") -> Overview:
+    result = analysis.summary()
+    by_id = {call.call_id: call for call in analysis.calls}
+    return Overview(result, tuple(by_id[call_id] for call_id in result.worst_calls))

@@ -1,0 +1,307 @@
+"""The options that commands share, each described once. `expand` makes a command's signature of these dataclasses."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from callevents.cli import parse
+from callevents.model.call import Grade, Outcome
+from callevents.model.errors import UsageError
+from callevents.model.event import EVENT_TYPES, canonical_name
+from callevents.model.settings import MAX_LINE, Filters, Judging, Reading
+from callevents.quality.codecs import CODECS
+from callevents.render.registry import FORMATS
+
+FILTERS = "Filters"
+READING = "Reading"
+OUTPUT = "Output"
+
+Logs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[LOG]...",
+        help="Files, directories, quoted globs, or - for standard input (the default where input is piped).",
+        show_default=False,
+    ),
+]
+
+
+def option(
+    *names: str,
+    help: str,
+    panel: str | None = None,
+    among: Iterable[str] | None = None,
+    parser: Callable[[str], Any] | None = None,
+    **settings: Any,
+) -> Any:
+    """Describe an option. `among`: the values it takes, if they are few. `parser`: reads text, or raises UsageError."""
+    if among is not None:
+        values = tuple(among)
+        parser = parse.one_of(values)
+        settings |= {"metavar": "|".join(values), "autocompletion": lambda: list(values)}
+    if parser is not None:
+        settings["parser"] = _checked(parser)
+    return typer.Option(*names, help=help, rich_help_panel=panel, **settings)
+
+
+def _checked(parser: Callable[[str], Any]) -> Callable[[str], Any]:
+    def checked(text: str) -> Any:
+        try:
+            return parser(text)
+        except UsageError as error:
+            # Typer adds the name of the option.
+            raise typer.BadParameter(str(error)) from None
+
+    return checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilters:
+    """Which calls, and in `events` and `check` which events, are taken."""
+
+    call_id: Annotated[
+        list[str] | None,
+        option("--call-id", help="Only the call with this id. Repeatable.", panel=FILTERS, metavar="ID"),
+    ] = None
+    call_type: Annotated[
+        list[str] | None,
+        option(
+            "--call-type", help="Only calls of this type, such as inbound. Repeatable.", panel=FILTERS, metavar="TYPE"
+        ),
+    ] = None
+    participant: Annotated[
+        list[str] | None,
+        option("--participant", help="Only calls with this participant. Repeatable.", panel=FILTERS, metavar="NAME"),
+    ] = None
+    agent: Annotated[
+        list[str] | None,
+        option("--agent", help="Only calls of this agent. Repeatable.", panel=FILTERS, metavar="AGENT"),
+    ] = None
+    since: Annotated[
+        str | None,
+        option(
+            "--since",
+            help="Only from this time on: ISO 8601, or relative to the log's last event (-2h, -30m, -1d).",
+            panel=FILTERS,
+            metavar="TIME",
+        ),
+    ] = None
+    until: Annotated[
+        str | None,
+        option("--until", help="Only up to this time, written as for --since.", panel=FILTERS, metavar="TIME"),
+    ] = None
+    type: Annotated[
+        list[str] | None,
+        option(
+            "--type",
+            help="Only events of this type, in either spelling: limits what is counted and shown, never the stages and "
+            "times of calls. Repeatable.",
+            panel=FILTERS,
+            metavar="TYPE",
+            autocompletion=lambda: [event_type.name for event_type in EVENT_TYPES],
+        ),
+    ] = None
+
+    def chosen(self, tz: tzinfo) -> Filters:
+        """Give the filters; tz is the zone of bounds without an offset. Raises UsageError."""
+        return Filters(
+            call_ids=tuple(self.call_id or ()),
+            call_types=tuple(call_type.lower() for call_type in self.call_type or ()),
+            participants=tuple(self.participant or ()),
+            agents=tuple(self.agent or ()),
+            since=None if self.since is None else parse.bound(self.since, tz),
+            until=None if self.until is None else parse.bound(self.until, tz),
+            types=tuple(map(canonical_name, self.type or ())),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFilters(EventFilters):
+    """Which calls are taken, also by what became of them."""
+
+    outcome: Annotated[
+        list[str] | None,
+        option("--outcome", help="Only calls with this outcome. Repeatable.", panel=FILTERS, among=Outcome),
+    ] = None
+    grade: Annotated[
+        list[str] | None, option("--grade", help="Only calls with this grade. Repeatable.", panel=FILTERS, among=Grade)
+    ] = None
+    has: Annotated[
+        list[str] | None,
+        option("--has", help="Only calls with an event of this type. Repeatable.", panel=FILTERS, metavar="TYPE"),
+    ] = None
+    where: Annotated[
+        str | None,
+        option(
+            "--where",
+            help="Only calls for which this holds: keys of a call's JSON compared with numbers or text, joined by and, "
+            "or, not. Example: 'mos < 3.5 and hold_ms > 60000'",
+            panel=FILTERS,
+            metavar="EXPR",
+        ),
+    ] = None
+
+    def chosen(self, tz: tzinfo) -> Filters:
+        """Give the filters; tz is the zone of bounds without an offset. Raises UsageError."""
+        return replace(
+            EventFilters.chosen(self, tz),
+            outcomes=tuple(self.outcome or ()),
+            grades=tuple(self.grade or ()),
+            has=tuple(map(canonical_name, self.has or ())),
+            where=self.where,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOptions:
+    """How lines are read and audio is judged."""
+
+    time_field: Annotated[
+        str | None,
+        option(
+            "--time-field",
+            help="Dotted path of an event's time. Default: the usual names.",
+            panel=READING,
+            metavar="PATH",
+        ),
+    ] = None
+    agent_field: Annotated[
+        str | None,
+        option(
+            "--agent-field",
+            help="Dotted path of the agent. Default: agent, agentId, user ...",
+            panel=READING,
+            metavar="PATH",
+        ),
+    ] = None
+    session_field: Annotated[
+        str | None,
+        option(
+            "--session-field",
+            help="Dotted path of the session. Default: session, tabId ...",
+            panel=READING,
+            metavar="PATH",
+        ),
+    ] = None
+    counters: Annotated[
+        str,
+        option(
+            "--counters",
+            help="How packet counts are read: told from the data, per interval, or running totals.",
+            panel=READING,
+            among=("auto", "delta", "cumulative"),
+        ),
+    ] = "auto"
+    codec: Annotated[
+        str, option("--codec", help="The codec that MOS assumes; the log names none.", panel=READING, among=CODECS)
+    ] = "g711-plc"
+    thresholds: Annotated[
+        list[str] | None,
+        option(
+            "--thresholds",
+            help="Where fair and poor begin; name only what differs. "
+            "Default: loss=1:3,jitter=30:60,rtt=300:500,r=80:70",
+            panel=READING,
+            metavar="METRIC=FAIR:POOR",
+        ),
+    ] = None
+    max_line: Annotated[
+        int | None,
+        option(
+            "--max-line",
+            help="Lines longer than this are left out. Default: 16MiB.",
+            panel=READING,
+            metavar="SIZE",
+            parser=parse.size,
+        ),
+    ] = None
+    rejects: Annotated[
+        Path | None,
+        option(
+            "--rejects",
+            help="Write the lines that are no events to this file, byte for byte.",
+            panel=READING,
+            metavar="FILE",
+        ),
+    ] = None
+    strict: Annotated[
+        bool,
+        option("--strict", help="End with exit code 1 if a line was no event (all is read and shown).", panel=READING),
+    ] = False
+
+    def reading(self) -> Reading:
+        """Give how lines are read."""
+        return Reading(
+            time_field=self.time_field,
+            agent_field=self.agent_field,
+            session_field=self.session_field,
+            max_line=self.max_line or MAX_LINE,
+            rejects=self.rejects,
+        )
+
+    def judging(self) -> Judging:
+        """Give how audio is judged. Raises UsageError."""
+        return Judging(counters=self.counters, codec=self.codec, thresholds=parse.thresholds(self.thresholds or ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurfaceOptions:
+    """Where the result goes, and what is said beside it."""
+
+    file: Annotated[
+        Path | None,
+        option("-o", "--output", help="Write to this file what would go to stdout.", panel=OUTPUT, metavar="FILE"),
+    ] = None
+    color: Annotated[
+        str,
+        option(
+            "--color", help="Colors: on a terminal, always, or never.", panel=OUTPUT, among=("auto", "always", "never")
+        ),
+    ] = "auto"
+    width: Annotated[
+        int | None,
+        option(
+            "--width",
+            help="Fit tables into so many columns. Default: COLUMNS, else the terminal's; piped as wide as need be.",
+            panel=OUTPUT,
+            metavar="N",
+            min=20,
+        ),
+    ] = None
+    tz: Annotated[
+        tzinfo | None,
+        option(
+            "--tz",
+            help="Time zone of the times shown to people, and of bounds without an offset. Default: UTC, as in JSON.",
+            panel=OUTPUT,
+            metavar="ZONE",
+            parser=parse.zone,
+        ),
+    ] = None
+    quiet: Annotated[bool, option("--quiet", help="No progress, notes and warnings on stderr.", panel=OUTPUT)] = False
+    debug: Annotated[
+        bool, option("--debug", help="Where an error ends the command, show where it arose.", panel=OUTPUT)
+    ] = False
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of the times shown to people."""
+        return self.tz or UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputOptions(SurfaceOptions):
+    """In which format the result goes where."""
+
+    format: Annotated[str, option("--format", help="The format of the result.", panel=OUTPUT, among=FORMATS)] = "table"
+    json: Annotated[bool, option("--json", help="The same as --format json.", panel=OUTPUT)] = False
+
+    def chosen_format(self) -> str:
+        """Give the name of the format. Raises UsageError where --json and --format disagree."""
+        if self.json and self.format not in ("table", "json"):
+            raise UsageError(f"--json and --format {self.format} cannot both hold")
+        return "json" if self.json else self.format

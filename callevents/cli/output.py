@@ -1,0 +1,96 @@
+"""Where a result goes: stdout, or a file that is complete or not there."""
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from callevents.cli.options import SurfaceOptions
+from callevents.render.output import Output
+
+
+@contextmanager
+def opened(options: SurfaceOptions, environ: Mapping[str, str] = os.environ) -> Iterator[Output]:
+    """Open the surface that the options choose. The same bytes go to `-o FILE` as to `>`.
+
+    A file is written beside its place and put there at the end, unless the body raised. Raises OSError.
+    """
+    if options.file is None or str(options.file) == "-":
+        if sys.stdout is None:
+            raise OSError("stdout is closed")
+        yield _surface(sys.stdout.buffer, sys.stdout.isatty(), options, environ)
+        sys.stdout.flush()
+    else:
+        with _replacing(options.file) as stream:
+            yield _surface(stream, False, options, environ)
+
+
+def _surface(stream: Any, is_terminal: bool, options: SurfaceOptions, environ: Mapping[str, str]) -> Output:
+    return Output(
+        stream,
+        is_terminal=is_terminal,
+        width=options.width or _width(is_terminal, environ),
+        color=options.color == "always" or (options.color == "auto" and _wants_color(is_terminal, environ)),
+        tz=options.zone,
+        unicode=_encoding().startswith("utf"),
+    )
+
+
+def _width(is_terminal: bool, environ: Mapping[str, str]) -> int | None:
+    columns = environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns) > 0:
+        return int(columns)
+    return shutil.get_terminal_size().columns if is_terminal else None
+
+
+def _wants_color(is_terminal: bool, environ: Mapping[str, str]) -> bool:
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR"):
+        return environ["FORCE_COLOR"] != "0"
+    return is_terminal and environ.get("TERM") != "dumb"
+
+
+def _encoding() -> str:
+    """Give the encoding that readers of this program's output expect, also where a file takes it."""
+    return (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+
+
+@contextmanager
+def _replacing(file: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes its place when all is written. What exists and is no regular file is written directly."""
+    place = Path(os.path.realpath(file))  # a link stays a link
+    try:
+        mode = place.stat().st_mode
+    except FileNotFoundError:
+        mode = None
+    if mode is not None and not stat.S_ISREG(mode):
+        with file.open("wb") as stream:
+            yield stream
+        return
+    if mode is not None and not os.access(place, os.W_OK):
+        raise PermissionError(13, "Permission denied", str(file))
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{place.name[:100]}.", dir=place.parent)
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(file)) from None
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+        draft.chmod(stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
+        draft.replace(place)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,91 @@
+"""What the values of options mean: names out of a few, sizes, time bounds, zones, thresholds."""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from difflib import get_close_matches
+
+from callevents.model.errors import UsageError
+from callevents.model.settings import DEFAULT_THRESHOLDS
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_BYTES = {"": 1, "b": 1} | {
+    unit: base**power
+    for power, letter in enumerate("kmgt", start=1)
+    for unit, base in ((letter, 1024), (f"{letter}ib", 1024), (f"{letter}b", 1000))
+}
+
+
+def one_of(names: Iterable[str]) -> Callable[[str], str]:
+    """Give a parser that takes one of the names, in any case. It raises UsageError that lists them."""
+    known = {name.lower(): name for name in names}
+
+    def parse(text: str) -> str:
+        folded = text.lower()
+        if folded in known:
+            return known[folded]
+        near = get_close_matches(folded, known.values(), n=1)
+        hint = f'did you mean "{near[0]}"?' if near else f"choose one of {', '.join(known.values())}"
+        raise UsageError(f'there is no "{text}"; {hint}')
+
+    return parse
+
+
+def size(text: str) -> int:
+    """Read a size as bytes: `16MiB` and `16M` are powers of 1024, `16MB` of 1000. Raises UsageError."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z]*)", text.strip().lower(), re.ASCII)
+    if found is None or found[2] not in _BYTES or (count := int(float(found[1]) * _BYTES[found[2]])) < 1:
+        raise UsageError(f'"{text}" is no size; write it as 16MiB, 500kB or 1048576')
+    return count
+
+
+def zone(text: str) -> tzinfo:
+    """Look up a time zone by its IANA name. Raises UsageError."""
+    if text.upper() in ("UTC", "Z"):
+        return UTC
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):  # unknown; malformed; a folder of the zone data, such as "America"
+        near = get_close_matches(text, available_timezones(), n=1)
+        hint = f'did you mean "{near[0]}"?' if near else "write it as Europe/Berlin"
+        raise UsageError(f'there is no time zone "{text}"; {hint}') from None
+
+
+def bound(text: str, tz: tzinfo) -> int:
+    """Read a bound of time: ISO 8601 as milliseconds since the Unix epoch, or `-2h` as negative milliseconds.
+
+    tz is the zone of a time without an offset. Nothing was logged before 1970: earlier times count as its first
+    millisecond. Raises UsageError.
+    """
+    found = re.fullmatch(r"-(\d+(?:\.\d+)?)([smhdw])", text.strip().lower(), re.ASCII)
+    if found is not None:
+        # At least 1 ms: 0 would be a point of time, the epoch.
+        return -max(1, round(float(found[1]) * _SECONDS[found[2]] * 1000))
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=tz)
+        return max(0, math.floor(moment.timestamp() * 1000))
+    except (ValueError, OverflowError):
+        example = "2026-03-02, 2026-03-02T09:14 or -2h (before the last event)"
+        raise UsageError(f'"{text}" is no time; write it as {example}') from None
+
+
+def thresholds(texts: Iterable[str]) -> Mapping[str, tuple[float, float]]:
+    """Read `loss=1:3,rtt=300:500` as edges good/fair and fair/poor, beside the usual ones. Raises UsageError."""
+    edges = dict(DEFAULT_THRESHOLDS)
+    for part in (part.strip() for text in texts for part in text.split(",")):
+        found = re.fullmatch(r"(\w+)=(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)", part.lower(), re.ASCII)
+        if found is None or found[1] not in edges:
+            raise UsageError(
+                f'"{part}" is no threshold; write METRIC=FAIR:POOR with one of {", ".join(edges)}, such as loss=1:3'
+            )
+        fair, poor = float(found[2]), float(found[3])
+        falling = edges[found[1]][0] > edges[found[1]][1]
+        if (fair < poor) if falling else (fair > poor):
+            raise UsageError(f'"{part}": fair must come before poor, as in {found[1]}={poor:g}:{fair:g}')
+        edges[found[1]] = (fair, poor)
+    return edges

@@ -1,0 +1,98 @@
+"""What every command does: read the logs, write a document, say what was odd, and choose the exit code."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import callevents
+from callevents.cli.exit import ExitCode, first_of
+from callevents.cli.options import EventFilters, OutputOptions, ReadingOptions, SurfaceOptions
+from callevents.cli.output import opened
+from callevents.cli.progress import progress
+from callevents.cli.stderr import say
+from callevents.model.errors import NotFoundError, UsageError
+from callevents.model.summary import Inputs
+from callevents.render.documents import Document
+from callevents.render.output import Output
+from callevents.render.registry import render
+
+if TYPE_CHECKING:
+    from callevents.report.analysis import Analysis
+
+D = TypeVar("D", bound=Document)
+
+
+class Read(Protocol):
+    """What can be told of logs that were read."""
+
+    @property
+    def inputs(self) -> Inputs:
+        """What was read."""
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a source could not be read whole."""
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """Sentences on bad lines and damaged sources."""
+
+
+def sources(logs: Sequence[str] | None, command: str) -> list[str]:
+    """Give the sources that a command reads: standard input where none is named and it is piped.
+
+    command is the command line up to LOG, for the example in the UsageError that is raised where there is no source.
+    """
+    if logs:
+        return list(logs)
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError(f"no LOG given. Example: callevents {command} sample_logs")
+    return ["-"]
+
+
+def show(
+    paths: Sequence[str],
+    filters: EventFilters,
+    reading: ReadingOptions,
+    output: OutputOptions,
+    document: Callable[["Analysis"], D],
+    *,
+    text: str | None = None,
+    found: Callable[[D], bool] = lambda document: False,
+    write: Callable[[D, str, Output], None] = render,
+) -> ExitCode:
+    """Read logs, write the document made of them, and say what was odd.
+
+    text is that of `callevents.analyze`. The exit code is FOUND where `found` holds for the document, or where making
+    it raises NotFoundError.
+    """
+    name = output.chosen_format()
+    try:
+        # The output is opened first: a place that cannot be written to is told before the logs are read.
+        with opened(output) as surface:
+            with progress(output.quiet) as on_progress:
+                analysis = callevents.analyze(
+                    paths,
+                    reading=reading.reading(),
+                    judging=reading.judging(),
+                    filters=filters.chosen(output.zone),
+                    text=text,
+                    on_progress=on_progress,
+                )
+            result = document(analysis)
+            write(result, name, surface)
+        code = ExitCode.FOUND if found(result) else ExitCode.OK
+    except NotFoundError as error:
+        say(str(error))
+        code = ExitCode.FOUND
+    return first_of(code, conclude(analysis, reading, output))
+
+
+def conclude(read: Read, reading: ReadingOptions, output: SurfaceOptions) -> ExitCode:
+    """Say what was odd about the logs that were read, and give the exit code that follows from it."""
+    if not output.quiet:
+        for warning in read.warnings:
+            say(warning)
+    if read.damaged:
+        return ExitCode.UNREADABLE
+    return ExitCode.FOUND if reading.strict and read.inputs.rejected else ExitCode.OK
