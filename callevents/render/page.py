@@ -12,6 +12,7 @@ class Tone(Enum):
     """What a piece of text is, and so how it is set off. Each meaning that a tone carries stands in words too."""
 
     PLAIN = "plain"
+    HEAD = "head"
     STRONG = "strong"
     DIM = "dim"
     NAME = "name"

@@ -38,13 +38,13 @@ _LIKE = str.maketrans({"–": "-", "…": "...", "─": "-", "█": "#", "▒": 
 
 # A spreadsheet may run what begins with one of these, also in full width and after white space.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?|\+\d[\d ().\-]*")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?|\+\d[\d ().\-]*(; \+?\d[\d ().\-]*)*")
 
 
 def spreadsheet_text(text: str) -> str:
     """Make a text cell visible, and disarm it with a leading apostrophe where a spreadsheet would run it as a formula.
 
-    Numbers and phone numbers such as +15550100 or +1 (555) 010-0199 stay as they are.
+    Numbers and phone numbers such as +15550100 or +1 (555) 010-0199, and lists of them, stay as they are.
     """
     text = visible(text)
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

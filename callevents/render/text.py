@@ -14,6 +14,7 @@ from callevents.render.pages import page_of
 from callevents.render.safe import ascii_text, visible
 
 _SGR = {
+    Tone.HEAD: "1;36",
     Tone.STRONG: "1",
     Tone.DIM: "2",
     Tone.NAME: "36",
@@ -29,7 +30,7 @@ def write_table(document: Document, output: Output) -> None:
     for index, block in enumerate(page_of(document, output)):
         match block:
             case Heading():
-                lines: Iterable[str] = [*[""][:index], *writer.paragraph([Run(block.text, Tone.STRONG)])]
+                lines: Iterable[str] = [*[""][:index], *writer.paragraph([Run(block.text, Tone.HEAD)])]
             case Line():
                 lines = writer.paragraph(block.words)
             case Fact():

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import groupby
 
 from callevents.model.call import Call
 from callevents.model.detail import CallDetail, Interval, Mark, Message
 from callevents.model.event import CHANNELS
+from callevents.model.value import Time
 from callevents.render.output import Output
 from callevents.render.page import Block, Column, Heading, Page, Run, Table, Tone, Words, aside, fact, line
 from callevents.render.pages.figures import (
@@ -137,15 +137,14 @@ def _quality(document: CallDetail, since: Since, most: int | None) -> Iterator[B
 
 def _interval_rows(intervals: tuple[Interval, ...], since: Since) -> Iterator[tuple[Words, ...]]:
     """Set the samples of both channels side by side: those of the same time; without times, those of the same place."""
-    sides = {channel: [one for one in intervals if one.channel == channel] for channel in CHANNELS}
-    keyed: dict[tuple[int, int], dict[str, Interval]] = {}
-    for channel, side in sides.items():
-        for time, same in groupby(side, key=lambda one: one.time):
-            for place, one in enumerate(same):
-                keyed.setdefault((-1 if time is None else time, place), {})[channel] = one
-    for (time, _), row in sorted(keyed.items(), key=lambda item: item[0]):
+    rows: dict[tuple[Time | None, int], dict[str, Interval]] = {}
+    met: Counter[tuple[str, Time | None]] = Counter()
+    for one in intervals:
+        rows.setdefault((one.time, met[one.channel, one.time]), {})[one.channel] = one
+        met[one.channel, one.time] += 1
+    for (time, _), row in sorted(rows.items(), key=lambda item: (item[0][0] is not None, item[0][0] or 0, item[0][1])):
         cells = [cell for channel in CHANNELS for cell in _interval_cells(row.get(channel))]
-        yield known(offset(since(None if time < 0 else time))), *cells
+        yield known(offset(since(time))), *cells
 
 
 def _interval_cells(interval: Interval | None) -> tuple[Words, ...]:

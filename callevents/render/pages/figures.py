@@ -12,9 +12,9 @@ from callevents.render.words import UNKNOWN, number, percent, role_name
 
 UNKNOWN_RUN = Run(UNKNOWN, Tone.DIM)
 
-_GRADES = {Grade.GOOD: Tone.GOOD, Grade.FAIR: Tone.FAIR, Grade.POOR: Tone.POOR}
-_SEVERITIES = {Severity.ERROR: Tone.POOR, Severity.WARNING: Tone.FAIR}
-_MARKS = {Grade.GOOD: "█", Grade.FAIR: "▒", Grade.POOR: "░"}
+_GRADES: Mapping[str, Tone] = {Grade.GOOD: Tone.GOOD, Grade.FAIR: Tone.FAIR, Grade.POOR: Tone.POOR}
+_SEVERITIES: Mapping[str, Tone] = {Severity.ERROR: Tone.POOR, Severity.WARNING: Tone.FAIR}
+_MARKS: Mapping[str, str] = {Grade.GOOD: "█", Grade.FAIR: "▒", Grade.POOR: "░"}
 _BAR = 30
 
 
@@ -27,12 +27,12 @@ def grade_words(grade: str | None) -> Words:
     """Give a grade as a word in its colour."""
     if grade is None or grade == Grade.UNKNOWN:
         return UNKNOWN_RUN if grade is None else Run(grade, Tone.DIM)
-    return Run(grade, _GRADES.get(Grade(grade), Tone.PLAIN))
+    return Run(grade, _GRADES.get(grade, Tone.PLAIN))
 
 
 def severity_tone(severity: str) -> Tone:
     """Give the tone of a severity."""
-    return _SEVERITIES.get(Severity(severity), Tone.DIM)
+    return _SEVERITIES.get(severity, Tone.DIM)
 
 
 def severity_words(severity: Severity) -> Words:

@@ -116,8 +116,8 @@ def _conversation(counts: ConversationCounts) -> Iterator[Block]:
     text += f"{counted(counts.flags_raised, 'flag')} raised, {counts.flags_lowered:,} lowered"
     if counts.flag_lower_ms.count:
         text += f" (after {duration(counts.flag_lower_ms.mean)} on average)"
-    still = Run(f", {counts.flags_open:,} still open", Tone.FAIR if counts.flags_open else Tone.PLAIN)
-    yield line(text, still)
+    still = Run(f"{counts.flags_open:,} still open", Tone.FAIR if counts.flags_open else Tone.PLAIN)
+    yield line(text, ", ", still)
 
 
 def _worst(document: Overview, output: Output) -> Iterator[Block]:

@@ -1,0 +1,47 @@
+from dataclasses import replace
+
+from render import values
+from render.values import written
+
+from callevents.model.detail import CallDetail, Interval
+from callevents.model.value import Time
+
+
+def samples(*places: tuple[str, int | None]) -> CallDetail:
+    """Give a call with audio samples at these seconds after its start, told apart by their loss: 0, 1, 2 ... %."""
+    start = values.POOR.started or 0
+    intervals = tuple(
+        Interval(channel, None if at is None else Time(start + at * 1000), 0, 50, float(loss), None, None, None)
+        for loss, (channel, at) in enumerate(places)
+    )
+    return replace(values.DETAIL, intervals=intervals, spans=(), conversation=(), timeline=())
+
+
+def losses(document: CallDetail) -> list[list[str]]:
+    """Give time, loss of input and loss of output of each row of the table over time."""
+    lines = written(document, "markdown").decode().split("## Quality over time")[1].split("##")[0].splitlines()[4:]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line]
+    return [[row[0], row[1], row[5]] for row in rows]
+
+
+def test_samples_of_the_same_time_stand_side_by_side() -> None:
+    document = samples(("input", 0), ("input", 30), ("output", 30), ("output", 60))
+    assert losses(document) == [["0:00", "0.00", ""], ["0:30", "1.00", "2.00"], ["1:00", "", "3.00"]]
+
+
+def test_several_samples_of_one_time_keep_their_order() -> None:
+    document = samples(("input", 0), ("input", 0), ("output", 0), ("output", 0))
+    assert losses(document) == [["0:00", "0.00", "2.00"], ["0:00", "1.00", "3.00"]]
+
+
+def test_samples_without_times_stand_side_by_side_by_their_place() -> None:
+    document = samples(("input", None), ("output", None), ("input", None), ("output", None))
+    assert losses(document) == [["–", "0.00", "1.00"], ["–", "2.00", "3.00"]]
+
+
+def test_a_long_call_does_not_flood_a_terminal_and_the_cut_is_told() -> None:
+    document = samples(*(("input", second) for second in range(0, 3000, 30)))
+    on_terminal = written(document, "table", width=80).decode()
+    assert "The first 40 of 100 times" in on_terminal
+    assert "48:00" not in on_terminal
+    assert "48:00" in written(document, "table").decode()
