@@ -165,7 +165,7 @@ def _conversation(document: CallDetail, since: Since) -> Iterator[Block]:
             rows.append((at, "", Run(f"– {one.kind} {one.participant or ''}".rstrip(), Tone.DIM)))
         else:
             rows.append((at, speaker(one.role, one.name), _said(one)))
-    yield Table((Column("At", right=True), Column("Who"), Column("Said", wraps=True)), rows, headless=True)
+    yield Table((Column("At", right=True), Column("Who", wraps=True), Column("Said", wraps=True)), rows, headless=True)
     yield from _shares(document)
 
 

@@ -20,7 +20,7 @@ def texts_page(document: Transcript | Notes, output: Output) -> Page:
         yield aside(f"No {one}s.")
         return
     clock = Clock((item.time for item in items), output.tz)
-    columns = (Column("Call", ids=True), Column("Time", 1), Column("Who"), Column("Text", wraps=True))
+    columns = (Column("Call", ids=True), Column("Time", 1), Column("Who", wraps=True), Column("Text", wraps=True))
     yield Table(
         columns,
         [(item.call_id, known(clock.at(item.time)), speaker(item.role, item.name), known(item.text)) for item in items],
