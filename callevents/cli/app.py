@@ -1,6 +1,5 @@
 """The entry point: runs the program, and turns whatever happens into an exit code and at most one plain line."""
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -8,7 +7,7 @@ from callevents.cli.exit import ExitCode
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and give its exit code. No exception leaves this function.
+    """Run the command line and give its exit code. No exception but SystemExit leaves this function.
 
     arguments are those after the program's name; None takes those of the process.
     """
@@ -17,9 +16,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except KeyboardInterrupt:
         return _interrupted()
-    except BrokenPipeError:
-        _close_stdout()
-        return ExitCode.OK
     except Exception as error:
         if "--debug" in arguments:
             import traceback
@@ -62,24 +58,15 @@ def _explain(error: Exception) -> int:
             # Without a message it is the help, already printed, of a command line that names no command.
             if message := error.format_message():
                 context = getattr(error, "ctx", None)
-                place = f" See: {context.command_path} --help" if context else ""
-                say(message.rstrip(".") + "." + place)
+                say(f"{message} See: {context.command_path} --help" if context else message)
             return ExitCode.USAGE
         case OSError():
-            _close_stdout()
+            from callevents.cli.output import discard_stdout
+
+            discard_stdout()
             # What cannot be read is told in the result: an error that has no file name comes from writing it.
             say(f"{error.filename or 'cannot write'}: {error.strerror or error}")
             return ExitCode.UNREADABLE
         case _:
             say(f"internal error: {type(error).__name__}: {error} (--debug shows where)")
             return ExitCode.UNREADABLE
-
-
-def _close_stdout() -> None:
-    """Send what is still buffered for a broken stdout nowhere: the interpreter would fail on it at its end."""
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError, AttributeError):
-        return

@@ -42,10 +42,17 @@ def option(
     if among is not None:
         values = tuple(among)
         parser = parse.one_of(values)
-        settings |= {"metavar": "|".join(values), "autocompletion": lambda: list(values)}
+        settings = {"metavar": "|".join(values), "autocompletion": lambda: list(values)} | settings
     if parser is not None:
         settings["parser"] = _checked(parser)
     return typer.Option(*names, help=help, rich_help_panel=panel, **settings)
+
+
+def format_option(names: Iterable[str]) -> Any:
+    """Describe the option --format of a command that writes the named formats."""
+    names = tuple(names)
+    help = f"The format of the result: {', '.join(names)}."
+    return option("--format", help=help, panel=OUTPUT, among=names, metavar="FORMAT")
 
 
 def _checked(parser: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -204,7 +211,7 @@ class ReadingOptions:
         option(
             "--thresholds",
             help="Where fair and poor begin; name only what differs. "
-            "Default: loss=1:3,jitter=30:60,rtt=300:500,r=80:70",
+            "Default: loss=1:3, jitter=30:60, rtt=300:500, r=80:70",
             panel=READING,
             metavar="METRIC=FAIR:POOR",
         ),
@@ -297,7 +304,7 @@ class SurfaceOptions:
 class OutputOptions(SurfaceOptions):
     """In which format the result goes where."""
 
-    format: Annotated[str, option("--format", help="The format of the result.", panel=OUTPUT, among=FORMATS)] = "table"
+    format: Annotated[str, format_option(FORMATS)] = "table"
     json: Annotated[bool, option("--json", help="The same as --format json.", panel=OUTPUT)] = False
 
     def chosen_format(self) -> str:

@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import typer
+
+from callevents.cli.exit import ExitCode
 from callevents.cli.options import SurfaceOptions
 from callevents.render.output import Output
 
@@ -23,8 +26,13 @@ def opened(options: SurfaceOptions, environ: Mapping[str, str] = os.environ) -> 
     if options.file is None or str(options.file) == "-":
         if sys.stdout is None:
             raise OSError("stdout is closed")
-        yield _surface(sys.stdout.buffer, sys.stdout.isatty(), options, environ)
-        sys.stdout.flush()
+        try:
+            yield _surface(sys.stdout.buffer, sys.stdout.isatty(), options, environ)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Nobody reads on: that is no error, and there is nothing more to do.
+            discard_stdout()
+            raise typer.Exit(ExitCode.OK) from None
     else:
         with _replacing(options.file) as stream:
             yield _surface(stream, False, options, environ)
@@ -88,6 +96,16 @@ def _replacing(file: Path) -> Iterator[BinaryIO]:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def discard_stdout() -> None:
+    """Send what is still buffered for a broken stdout nowhere: the interpreter would fail on it at its end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):
+        return
 
 
 def _umask() -> int:

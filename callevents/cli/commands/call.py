@@ -21,7 +21,7 @@ def call(
 
     Its facts, its timeline, its audio over time per channel, the conversation, and its problems.
 
-    Example: `callevents call 5c1f sample_logs`
+    Example: `callevents call ead04727 sample_logs`
     """
     return show(
         sources(logs, "call CALL_ID"), filters, reading, output, lambda analysis: analysis.call(call), text=call

@@ -32,7 +32,7 @@ def calls(
 ) -> ExitCode:
     """List the calls, one a row.
 
-    Example: `callevents calls sample_logs --where 'mos < 3.5' --sort mos --limit 10`
+    Example: `callevents calls sample_logs --where 'mos < 3.5' --sort mos`
     """
     in_order = call_order(sort) if sort else tuple
     shown = call_columns(columns) if columns else ()

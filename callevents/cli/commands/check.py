@@ -6,7 +6,7 @@ from typing import Annotated
 
 from callevents.cli import parse
 from callevents.cli.exit import ExitCode
-from callevents.cli.options import OUTPUT, EventFilters, Logs, OutputOptions, ReadingOptions, option
+from callevents.cli.options import EventFilters, Logs, OutputOptions, ReadingOptions, format_option, option
 from callevents.cli.output import opened
 from callevents.cli.run import show, sources
 from callevents.model.problem import CATALOGUE, Severity
@@ -26,9 +26,7 @@ CONCISE = "concise"
 class CheckOutput(OutputOptions):
     """The formats of every command, and one line a problem."""
 
-    format: Annotated[
-        str, option("--format", help="The format of the result.", panel=OUTPUT, among=(*FORMATS, CONCISE))
-    ] = "table"
+    format: Annotated[str, format_option((*FORMATS, CONCISE))] = "table"
 
 
 def check(

@@ -20,10 +20,11 @@ def events(
 
     Example: `callevents events sample_logs --type hold --type resume --call-id ID`
     """
+    paths = sources(logs, "events")
     from callevents.run.lines import matching_lines
 
     with opened(output) as surface:
-        lines = matching_lines(sources(logs, "events"), reading.reading(), filters.chosen(output.zone))
+        lines = matching_lines(paths, reading.reading(), filters.chosen(output.zone))
         write = surface.stream.write
         for line in lines:
             write((visible(line.decode(errors="replace")).encode() if surface.is_terminal else line) + b"\n")

@@ -1,0 +1,123 @@
+"""Runs the command line in this process, with streams of its own."""
+
+import io
+import sys
+from dataclasses import dataclass, replace
+from typing import Any
+from unittest import mock
+
+import callevents
+from callevents import Filters, Judging, Reading
+from callevents.cli.app import main
+from callevents.model.call import Call
+from callevents.model.detail import CallDetail
+from callevents.model.errors import NotFoundError
+from callevents.model.summary import Check, Flags, Inputs, Notes, Stats, Summary, Transcript
+from render import values
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it wrote."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out.decode()
+
+
+class _Terminal(io.BytesIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def run(*arguments: str, stdin: bytes | None = None, terminal: bool = False) -> Ended:
+    """Run a command. Without stdin its standard input is a terminal; `terminal` says whether stdout is one."""
+    given = _Terminal() if stdin is None else io.BytesIO(stdin)
+    out, err = _Terminal() if terminal else io.BytesIO(), io.BytesIO()
+    streams = {
+        "stdin": io.TextIOWrapper(given, encoding="utf-8"),
+        "stdout": io.TextIOWrapper(out, encoding="utf-8"),
+        "stderr": io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace"),
+    }
+    with mock.patch.multiple(sys, **streams):
+        code = main(arguments)
+        for name in ("stdout", "stderr"):
+            streams[name].flush()
+        return Ended(code, out.getvalue(), err.getvalue().decode())
+
+
+WITHOUT_REJECTS = replace(values.SUMMARY.inputs, rejected=0)
+
+
+@dataclass
+class FakeAnalysis:
+    """An analysis of a log that was never read. It notes the arguments it was asked for in `asked`."""
+
+    calls: tuple[Call, ...] = values.CALLS
+    inputs: Inputs = WITHOUT_REJECTS
+    damaged: bool = False
+    warnings: tuple[str, ...] = ()
+    result: Check = values.CHECK
+
+    def __post_init__(self) -> None:
+        self.asked: dict[str, Any] = {}
+
+    def summary(self) -> Summary:
+        return values.SUMMARY
+
+    def stats(self, by: str) -> Stats:
+        self.asked["by"] = by
+        return values.STATS
+
+    def call(self, call_id: str) -> CallDetail:
+        if not values.POOR.call_id.startswith(call_id):
+            raise NotFoundError(f'there is no call "{call_id}"')
+        return values.DETAIL
+
+    def transcript(self) -> Transcript:
+        return values.TRANSCRIPT
+
+    def notes(self) -> Notes:
+        return values.NOTES
+
+    def flags(self) -> Flags:
+        return values.FLAGS
+
+    def check(self, limit: int) -> Check:
+        self.asked["limit"] = limit
+        return self.result
+
+    @property
+    def paths(self) -> list[str]:
+        paths: list[str] = self.asked["paths"]
+        return paths
+
+    @property
+    def reading(self) -> Reading:
+        reading: Reading = self.asked["reading"]
+        return reading
+
+    @property
+    def judging(self) -> Judging:
+        judging: Judging = self.asked["judging"]
+        return judging
+
+    @property
+    def filters(self) -> Filters:
+        filters: Filters = self.asked["filters"]
+        return filters
+
+
+def run_with(analysis: FakeAnalysis, *arguments: str, stdin: bytes | None = None, terminal: bool = False) -> Ended:
+    """Run a command that finds this analysis whatever it reads."""
+
+    def analyze(paths: list[str], **settings: Any) -> FakeAnalysis:
+        analysis.asked |= {"paths": paths, **settings}
+        return analysis
+
+    with mock.patch.object(callevents, "analyze", analyze):
+        return run(*arguments, stdin=stdin, terminal=terminal)
