@@ -27,6 +27,11 @@ def test_totals_are_rounded_once(rows: list[tuple[int, float]]) -> None:
     assert totals(values, group, GROUPS).tolist() == expected
 
 
+def test_large_whole_values_are_summed_in_any_order_alike() -> None:
+    values, group = np.array([2.0**53, 1, 1]), np.zeros(3, dtype=np.int64)
+    assert totals(values, group, 1) == totals(values[::-1], group, 1) == 2.0**53 + 2
+
+
 def test_a_total_beyond_all_numbers_is_infinite_and_harms_no_other_group() -> None:
     with np.errstate(over="ignore"):
         sums = totals(np.array([1.7e308, 1.7e308, 0.1, 0.2]), np.array([0, 0, 1, 1]), 2)

@@ -75,7 +75,7 @@ class TestTheCleaningTable:
         assert audio(running, "delta") != audio(intervals)
 
     def test_a_running_total_in_front_is_left_out_of_loss_only(self) -> None:
-        rows = [Row(400, 30_000, 70, 400), *[GOOD] * 5]
+        rows = [Row(40_000, 30_000, 70, 400), *[GOOD] * 5]
         of = audio(rows)
         assert found(clean(samples(rows))) == {"CE304": [0]}
         assert packets(of) == (5, 0, 15, 7500, 0.2)
@@ -111,8 +111,9 @@ class TestTheCleaningTable:
         assert audio([Row(jitter=NONE)] * 5).jitter_ms == Distribution(0)
         assert audio([*[Row(jitter=0)] * 4, Row(jitter=5)]).jitter_ms == Distribution(5, 1, 0, 0, 5, 5, 5)
 
-    def test_jitter_that_never_falls_and_passes_1000_ms_is_a_running_sum(self) -> None:
-        rows = [Row(jitter=jitter) for jitter in (300, 600, 900, 900, 70_000)]
+    @pytest.mark.parametrize("jitters", [(300, 600, 600, 1001), (300, 600, 900, 900, 70_000)])
+    def test_jitter_that_never_falls_and_passes_1000_ms_is_a_running_sum(self, jitters: tuple[float, ...]) -> None:
+        rows = [Row(jitter=jitter) for jitter in jitters]
         assert found(clean(samples(rows))) == {"CE307": [0]}
         assert audio(rows).jitter_ms == Distribution(0)
 

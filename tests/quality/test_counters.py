@@ -59,6 +59,17 @@ def test_a_fall_that_is_no_reset_means_interval_counts() -> None:
     assert as_used(read(rows)) == logged(rows)
 
 
+@pytest.mark.parametrize(("after", "found"), [(1499, [0]), (1500, [])])
+def test_a_reset_is_a_fall_to_under_half(after: float, found: list[int]) -> None:
+    rows = [Row(0, count) for count in (1000, 2000, 3000, after, 3000)]
+    assert read(rows).run_up.tolist() == found
+
+
+@pytest.mark.parametrize(("step", "found"), [(1000, [0]), (999, [])])
+def test_counters_run_up_if_the_median_step_is_at_least_half_of_the_first_value(step: float, found: list[int]) -> None:
+    assert read([Row(0, 2000 + number * step) for number in range(5)]).run_up.tolist() == found
+
+
 def test_counts_that_happen_to_rise_are_not_taken_for_running_totals() -> None:
     rows = every_30_s([Row(0, 1490 + number) for number in range(6)])
     assert read(rows).run_up.tolist() == []

@@ -51,6 +51,8 @@ def test_channels_logged_in_blocks_are_compared_with_the_block_beside() -> None:
 def test_another_call_does_not_count() -> None:
     rows = [Row(count=0), Row(count=0), Row(count=1500, channel=1, call=1)]
     assert one_way_runs(samples(rows), np.array([True, True, False]), np.array([False, False, True])) == []
+    rows = [Row(count=1500, channel=1), Row(count=0, call=1), Row(count=0, call=1)]
+    assert one_way_runs(samples(rows), np.array([False, True, True]), np.array([True, False, False])) == []
 
 
 def test_its_duration_runs_from_the_sample_before_to_the_last() -> None:

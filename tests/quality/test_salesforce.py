@@ -15,8 +15,8 @@ def test_mos_of_averages_is_that_of_the_connector_library(averages: tuple[float,
 def test_a_long_delay_costs_more() -> None:
     # effective delay 160: R = 93.2 - 4 on the steep line, and as much on the flat one.
     assert mos_of_averages(0, 1, 0, 150) == pytest.approx(mos_of_averages(0, 1, 0, 149.999), abs=1e-4)
-    r = 93.2 - (260 - 120) / 10
-    assert mos_of_averages(0, 1, 0, 250) == pytest.approx(1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r))
+    r = 93.2 - (165 - 120) / 10
+    assert mos_of_averages(0, 1, 0, 155) == pytest.approx(1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r))
 
 
 def test_a_call_is_the_average_over_its_samples_with_missing_and_negative_values_as_0() -> None:
