@@ -73,7 +73,7 @@ def _facts(call: Call, clock: Clock) -> Iterator[Block]:
         ("Times", [f"{clock.caption}: {', '.join(f'{what} {clock.at(time)}' for what, time in times)}"]),
         ("Lengths", [", ".join(f"{what} {duration(length)}" for what, length in lengths)]),
         ("Hold", [_holds(call)]),
-        ("Mute", [f"{duration(call.mute_ms)} in {counted(call.mutes, 'mute')}"]),
+        ("Mute", [_total(call.mute_ms, call.mutes, "mute")]),
     ]
     besides = {
         "recording paused": call.recording_paused_ms,
@@ -83,16 +83,22 @@ def _facts(call: Call, clock: Clock) -> Iterator[Block]:
     rest = [f"{what} {duration(length)}" for what, length in besides.items() if length != 0]
     if rest:
         facts.append(("Besides", [", ".join(rest)]))
-    facts.append(("Events", [f"{call.events:,}, and {counted(call.repeats, 'repeat')}"]))
+    facts.append(
+        ("Events", [f"{call.events:,}" + (f", and {counted(call.repeats, 'repeat')}" if call.repeats else "")])
+    )
     for head, words in facts:
         yield fact(head, *words)
 
 
 def _holds(call: Call) -> str:
-    text = f"{duration(call.hold_ms)} in {counted(call.holds, 'hold')}"
+    text = _total(call.hold_ms, call.holds, "hold")
     if call.holds:
         text += f", the longest {duration(call.longest_hold_ms)}; the customer {duration(call.customer_hold_ms)}"
     return text
+
+
+def _total(length: int | None, count: int, one: str) -> str:
+    return "none" if count == 0 and length == 0 else f"{duration(length)} in {counted(count, one)}"
 
 
 def _timeline(document: CallDetail, clock: Clock, since: Since) -> Iterator[Block]:

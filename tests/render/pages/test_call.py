@@ -45,3 +45,9 @@ def test_a_long_call_does_not_flood_a_terminal_and_the_cut_is_told() -> None:
     assert "The first 40 of 100 times" in on_terminal
     assert "48:00" not in on_terminal
     assert "48:00" in written(document, "table").decode()
+
+
+def test_a_call_that_was_never_held_or_muted_says_none() -> None:
+    page = written(replace(values.DETAIL, call=values.GOOD), "markdown").decode()
+    assert "- **Hold**: none" in page
+    assert "- **Mute**: none" in page
