@@ -38,15 +38,16 @@ def run(*arguments: str, stdin: bytes | None = None, terminal: bool = False) -> 
     """Run a command. Without stdin its standard input is a terminal; `terminal` says whether stdout is one."""
     given = _Terminal() if stdin is None else io.BytesIO(stdin)
     out, err = _Terminal() if terminal else io.BytesIO(), io.BytesIO()
-    streams = {
-        "stdin": io.TextIOWrapper(given, encoding="utf-8"),
-        "stdout": io.TextIOWrapper(out, encoding="utf-8"),
-        "stderr": io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace"),
-    }
-    with mock.patch.multiple(sys, **streams):
+    stdout = io.TextIOWrapper(out, encoding="utf-8")
+    stderr = io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace")
+    with (
+        mock.patch.object(sys, "stdin", io.TextIOWrapper(given, encoding="utf-8")),
+        mock.patch.object(sys, "stdout", stdout),
+        mock.patch.object(sys, "stderr", stderr),
+    ):
         code = main(arguments)
-        for name in ("stdout", "stderr"):
-            streams[name].flush()
+        stdout.flush()
+        stderr.flush()
         return Ended(code, out.getvalue(), err.getvalue().decode())
 
 

@@ -9,6 +9,7 @@ import pytest
 from callevents.cli.program import COMMANDS
 from callevents.model.problem import CATALOGUE
 from callevents.model.settings import Filters, Reading
+from callevents.model.summary import Notes
 from cli.harness import FakeAnalysis, run, run_with
 from render import values
 
@@ -246,7 +247,7 @@ def test_schema_lists_its_names_and_gives_each() -> None:
 
 def test_an_error_nobody_foresaw_is_one_line_and_no_traceback() -> None:
     class Broken(FakeAnalysis):
-        def notes(self) -> values.Notes:
+        def notes(self) -> Notes:
             raise RuntimeError("oh\nno")
 
     ended = run_with(Broken(), "notes", "a.log")
@@ -257,7 +258,7 @@ def test_an_error_nobody_foresaw_is_one_line_and_no_traceback() -> None:
 
 def test_an_interrupt_ends_with_130_and_one_line() -> None:
     class Interrupted(FakeAnalysis):
-        def notes(self) -> values.Notes:
+        def notes(self) -> Notes:
             raise KeyboardInterrupt
 
     ended = run_with(Interrupted(), "notes", "a.log")

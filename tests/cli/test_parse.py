@@ -91,7 +91,7 @@ def test_another_text_is_no_zone(text: str) -> None:
 def test_thresholds_that_are_named_replace_the_usual_ones() -> None:
     assert parse.thresholds([]) == DEFAULT_THRESHOLDS
     edges = parse.thresholds(["loss=0.5:2, r=85:75", "rtt=150:150"])
-    assert edges == DEFAULT_THRESHOLDS | {"loss": (0.5, 2.0), "r": (85.0, 75.0), "rtt": (150.0, 150.0)}
+    assert edges == {**DEFAULT_THRESHOLDS, "loss": (0.5, 2.0), "r": (85.0, 75.0), "rtt": (150.0, 150.0)}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import EventFilters, Logs, ReadingOptions, SurfaceOptions
 from callevents.cli.output import opened
+from callevents.cli.progress import progress
 from callevents.cli.run import conclude, sources
 from callevents.render.safe import visible
 
@@ -21,10 +22,11 @@ def events(
     Example: `callevents events sample_logs --type hold --type resume --call-id ID`
     """
     paths = sources(logs, "events")
-    from callevents.run.lines import matching_lines
+    from callevents.report.lines import MatchingLines
 
     with opened(output) as surface:
-        lines = matching_lines(paths, reading.reading(), filters.chosen(output.zone))
+        with progress(output.quiet) as on_progress:
+            lines = MatchingLines(paths, reading.reading(), filters.chosen(output.zone), on_progress)
         write = surface.stream.write
         for line in lines:
             write((visible(line.decode(errors="replace")).encode() if surface.is_terminal else line) + b"\n")
