@@ -1,11 +1,10 @@
 import csv
 import io
 
-from render import values
-from render.values import call, written
-
 from callevents.model.paths import values_at
 from callevents.render.documents import CALL_COLUMNS, Calls, Rows, call_columns
+from render import values
+from render.values import call, written
 
 
 def read(content: bytes, delimiter: str = ",") -> list[dict[str, str]]:

@@ -1,9 +1,9 @@
 import pytest
-from render.values import POOR
 
 from callevents.model.errors import UsageError
 from callevents.model.paths import values_at
 from callevents.render.documents import CALL_COLUMNS, call_columns
+from render.values import POOR
 
 
 def test_a_path_to_an_object_stands_for_all_below_it() -> None:

@@ -4,30 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
-from render import values
-from render.values import written
 
-from callevents.render.documents import Calls, Document, Overview, Rows, call_columns
+from render.values import DOCUMENTS, written
 
 GOLDEN = Path(__file__).parent / "golden"
 
-DOCUMENTS: dict[str, Document] = {
-    "summary": Overview(values.SUMMARY, (values.POOR, values.GOOD)),
-    "calls": Calls(values.CALLS),
-    "calls-columns": Calls(
-        values.CALLS, call_columns("call_id,started,grade,mos,words_by_role,problems.code,hold_ms,cqd_poor")
-    ),
-    "call": values.DETAIL,
-    "stats": values.STATS,
-    "stats-by-agent": values.STATS_BY_AGENT,
-    "transcript": values.TRANSCRIPT,
-    "notes": values.NOTES,
-    "flags": values.FLAGS,
-    "check": values.CHECK,
-    "rows": Rows(
-        "event_types", ({"name": "hold", "count": 3, "share_pct": 1.5}, {"name": "swap", "count": 0, "share_pct": None})
-    ),
-}
 EXTENSIONS = {"markdown": "md", "json": "json", "ndjson": "ndjson", "csv": "csv", "tsv": "tsv"}
 
 

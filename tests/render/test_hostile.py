@@ -8,10 +8,9 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
-from render.test_golden import DOCUMENTS
-from render.values import written
 
 from callevents.render.documents import Document
+from render.values import DOCUMENTS, written
 
 EVIL = (
     "\x1b[2J\x1b]8;;http://evil\x1b\\x\x07\x9b31m\x7f\x00\u202e\u2066\u200b\u2028\ud800\r\n\t"

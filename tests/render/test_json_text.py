@@ -3,11 +3,11 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from render import values
-from render.values import written
 
 from callevents.render.documents import Calls, Overview
 from callevents.render.json_text import json_bytes
+from render import values
+from render.values import written
 
 
 @given(st.text(st.characters(codec="utf-8")))

@@ -3,12 +3,12 @@ import subprocess
 import sys
 
 import pytest
-from render import values
-from render.values import written
 
 from callevents.model.errors import UsageError
 from callevents.render.output import Output
 from callevents.render.registry import FORMATS, render
+from render import values
+from render.values import written
 
 
 def test_the_formats_are_those_of_the_command_line() -> None:

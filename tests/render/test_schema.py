@@ -3,12 +3,14 @@ from typing import Any
 
 import jsonschema
 import pytest
-from render import values
-from render.values import written
 
+from callevents.model.call import Call
 from callevents.model.errors import UsageError
+from callevents.model.paths import paths_of
 from callevents.render.documents import Calls, Document
 from callevents.render.schema import DOCUMENTS, schema
+from render import values
+from render.values import written
 
 EXAMPLES: dict[str, Document] = {
     "summary": values.SUMMARY,
@@ -50,7 +52,7 @@ def test_every_key_is_required(name: str) -> None:
 
 def test_the_schema_says_what_can_be_null_and_what_a_key_means() -> None:
     call = schema("call")["properties"]
-    assert call["ring_ms"] == {"description": "connected − started (setup time)", "type": ["integer", "null"]}
+    assert call["ring_ms"] == {"description": paths_of(Call)["ring_ms"].description, "type": ["integer", "null"]}
     assert call["started"] == {"type": ["string", "null"], "format": "date-time"}
     assert call["outcome"] == {"enum": ["handled", "missed", "unanswered", "in_progress", "unknown"]}
     assert call["grade"]["enum"] == ["good", "fair", "poor", "unknown", None]

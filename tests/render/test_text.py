@@ -1,13 +1,12 @@
 import re
 
 import pytest
-from render import values
-from render.test_golden import DOCUMENTS
-from render.values import call, written
 
 from callevents.model.summary import Flags, Notes, Transcript
 from callevents.render.documents import Calls
 from callevents.render.layout import cells
+from render import values
+from render.values import DOCUMENTS, call, written
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 132, 160])

@@ -2,9 +2,9 @@ from datetime import UTC, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from render.values import at
 
 from callevents.render.words import Clock, counted, duration, number, offset, role_name, size
+from render.values import at
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from callevents.model.summary import (
     Transcript,
 )
 from callevents.model.value import Time
-from callevents.render.documents import Document
+from callevents.render.documents import Calls, Document, Overview, Rows, call_columns
 from callevents.render.output import Output
 from callevents.render.registry import render
 
@@ -347,3 +347,22 @@ CHECK = Check(
         CodeCount("CE202", Severity.INFO, "event logged again", 35),
     ),
 )
+
+DOCUMENTS: dict[str, Document] = {
+    "summary": Overview(SUMMARY, (POOR, GOOD)),
+    "calls": Calls(CALLS),
+    "calls-columns": Calls(
+        CALLS, call_columns("call_id,started,grade,mos,words_by_role,problems.code,hold_ms,cqd_poor")
+    ),
+    "call": DETAIL,
+    "stats": STATS,
+    "stats-by-agent": STATS_BY_AGENT,
+    "transcript": TRANSCRIPT,
+    "notes": NOTES,
+    "flags": FLAGS,
+    "check": CHECK,
+    "rows": Rows(
+        "event_types", ({"name": "hold", "count": 3, "share_pct": 1.5}, {"name": "swap", "count": 0, "share_pct": None})
+    ),
+}
+"""Every document, by the name of its golden files."""

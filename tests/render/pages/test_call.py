@@ -1,10 +1,9 @@
 from dataclasses import replace
 
-from render import values
-from render.values import written
-
 from callevents.model.detail import CallDetail, Interval
 from callevents.model.value import Time
+from render import values
+from render.values import written
 
 
 def samples(*places: tuple[str, int | None]) -> CallDetail:

@@ -1,10 +1,9 @@
 from zoneinfo import ZoneInfo
 
-from render import values
-from render.values import call, written
-
 from callevents.model.audio import Audio, Channels
 from callevents.render.documents import Calls, call_columns
+from render import values
+from render.values import call, written
 
 
 def cells(document: Calls, row: int) -> dict[str, str]:
