@@ -81,10 +81,7 @@ def analyze(
     from callevents.run.local import analyze_logs
 
     chosen = [paths] if isinstance(paths, str | PathLike) else paths
-    log = analyze_logs(
-        [str(path) for path in chosen], reading=reading, filters=filters, text=text, on_progress=on_progress
-    )
-    return Analysis(log, judging, filters)
+    return Analysis(analyze_logs(chosen, reading, judging, text, on_progress), filters)
 
 
 def __getattr__(name: str) -> Any:

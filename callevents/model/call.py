@@ -79,7 +79,7 @@ class Call(Value):
     flags: Annotated[int, "flags raised"]
     words_by_role: Annotated[Mapping[str, int], "words of the utterances by the speaker's role"]
     audio: Channels
-    grade: Grade | None
+    grade: Grade
     poor_because: Annotated[tuple[str, ...], "what made the call poor, in words"]
     cqd_poor: Annotated[bool | None, "poor by the rule of Microsoft's Call Quality Dashboard"]
     mos: Annotated[float | None, "the worse channel's MOS (ITU-T G.107)"]

@@ -12,8 +12,6 @@ from callevents.model.value import Time, Value, to_plain
 class SpanKind(StrEnum):
     """What a span of time on a call's timeline is."""
 
-    RING = "ring"
-    CONNECTED = "connected"
     HOLD = "hold"
     MUTE = "mute"
     RECORDING_PAUSED = "recording_paused"
@@ -66,7 +64,6 @@ class Mark:
     kind: str
     time: Time | None
     participant: str | None
-    order: Annotated[int, "place among the call's events, to set marks between messages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,8 @@ class CallDetail(Value):
     assumptions: Assumptions
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the dict that `call --json` writes: the call's own keys, then spans, intervals, conversation, assumptions."""
+        """Give the dict that `call --json` writes: the call's own keys, then spans, intervals, conversation,
+        assumptions."""
         return self.call.to_dict() | {
             "spans": [to_plain(span) for span in self.spans],
             "intervals": [to_plain(interval) for interval in self.intervals],

@@ -1,4 +1,5 @@
-"""The problems a log can have: one catalogue that `check`, its `--explain`, the JSON Schema and the README are made from.
+"""The problems a log can have: one catalogue that `check`, its `--explain`, the JSON Schema and the README are made
+from.
 
 CE1xx are about lines and fields, CE2xx about the lifecycle of calls, CE3xx about audio samples, CE4xx about sources.
 """
@@ -37,7 +38,8 @@ NOT_JSON = Code(
     "CE101",
     ERROR,
     "line is not JSON",
-    "The line cannot be parsed as one JSON value. It is left out; all other lines are used. `--rejects FILE` keeps such lines.",
+    "The line cannot be parsed as one JSON value. It is left out; all other lines are used. `--rejects FILE` keeps "
+    "such lines.",
 )
 NOT_AN_OBJECT = Code(
     "CE102",
@@ -61,28 +63,33 @@ LINE_TOO_LONG = Code(
     "CE105",
     ERROR,
     "line longer than the limit",
-    "The line is longer than `--max-line` allows, so that one broken line cannot fill the memory. It is left out; reading goes "
+    "The line is longer than `--max-line` allows, so that one broken line cannot fill the memory. It is left out; "
+    "reading goes "
     "on at the next line.",
 )
 BAD_FIELD = Code(
     "CE106",
     WARNING,
     "field missing or of the wrong kind",
-    "A field that the event needs is missing or holds another kind of value. The event still counts where the rest is usable.",
+    "A field that the event needs is missing or holds another kind of value. The event still counts where the rest is "
+    "usable.",
 )
 UNKNOWN_TYPE = Code(
     "CE107",
     INFO,
     "unknown event type",
-    "The type is none of the documented ones. Its events are counted under their name and have no effect on calls. Each name is "
+    "The type is none of the documented ones. Its events are counted under their name and have no effect on calls. "
+    "Each name is "
     "reported once.",
 )
 NO_TIMES = Code(
     "CE108",
     WARNING,
     "events without a time",
-    "Most events carry no time of their own, and this log's envelope gives none. Counts, packet loss, jitter, RTT and the "
-    "conversation are exact; durations that need a missing time are unknown. If the time has another name, give it with "
+    "Most events carry no time of their own, and this log's envelope gives none. Counts, packet loss, jitter, RTT and "
+    "the "
+    "conversation are exact; durations that need a missing time are unknown. If the time has another name, give it "
+    "with "
     "`--time-field`.",
 )
 
@@ -90,41 +97,47 @@ UNASSIGNED = Code(
     "CE201",
     WARNING,
     "event of no call",
-    "The event has no call id, and none or several calls could have sent it; or its type is unknown and no other event has its "
+    "The event has no call id, and none or several calls could have sent it; or its type is unknown and no other event "
+    "has its "
     "call id. It is counted as unassigned.",
 )
 REPEAT = Code(
     "CE202",
     INFO,
     "event logged again",
-    "The same event was logged before, as several open browser tabs or a refreshed page do. A repeat changes no figure.",
+    "The same event was logged before, as several open browser tabs or a refreshed page do. A repeat changes no "
+    "figure.",
 )
 NOT_OPENED = Code(
     "CE203",
     WARNING,
     "end without a beginning",
-    "An unmute, resume, resumerecording or participantremoved with no matching event before it. Where the start of the call is "
+    "An unmute, resume, resumerecording or participantremoved with no matching event before it. Where the start of the "
+    "call is "
     "not in the log either, the total it belongs to is unknown.",
 )
 AMBIGUOUS_RESUME = Code(
     "CE204",
     WARNING,
     "event names no participant, and several fit",
-    "A resume or participantremoved without a participant closes the only open hold or participation. Here several were open, so "
+    "A resume or participantremoved without a participant closes the only open hold or participation. Here several "
+    "were open, so "
     "none was closed.",
 )
 SWAP_UNCLEAR = Code(
     "CE205",
     WARNING,
     "swap that cannot be applied",
-    "A swap exchanges the held and the active party of exactly two. Here the two parties, or which of them was held, are not "
+    "A swap exchanges the held and the active party of exactly two. Here the two parties, or which of them was held, "
+    "are not "
     "known, so no hold was changed.",
 )
 NEGATIVE_DURATION = Code(
     "CE206",
     WARNING,
     "end before the beginning",
-    "Two events of the call have their times in the wrong order (a clock that stepped back, or lines from two clocks). The "
+    "Two events of the call have their times in the wrong order (a clock that stepped back, or lines from two clocks). "
+    "The "
     "duration between them is unknown.",
 )
 AFTER_END = Code(
@@ -137,7 +150,8 @@ CONVERSATION_ONLY = Code(
     "CE208",
     INFO,
     "call known from its conversation only",
-    "The id occurs only in transcripts, notes or flags: flags of a transferred call carry the primary contact's id. The call is "
+    "The id occurs only in transcripts, notes or flags: flags of a transferred call carry the primary contact's id. "
+    "The call is "
     "listed with stage unknown and left out of the shares of outcomes.",
 )
 
@@ -145,7 +159,8 @@ BAD_SAMPLE = Code(
     "CE301",
     WARNING,
     "audio value is not a usable number",
-    "A count or a time in audiostats is text that is no number, a boolean, negative, or not whole. The value is left out.",
+    "A count or a time in audiostats is text that is no number, a boolean, negative, or not whole. The value is left "
+    "out.",
 )
 NEGATIVE_LOSS = Code(
     "CE302",
@@ -157,20 +172,23 @@ CUMULATIVE = Code(
     "CE303",
     INFO,
     "packet counters run up through the call",
-    "The source logs running totals, not interval counts. The differences are used. `--counters delta` reads them as they are.",
+    "The source logs running totals, not interval counts. The differences are used. `--counters delta` reads them as "
+    "they are.",
 )
 RUNNING_TOTAL = Code(
     "CE304",
     INFO,
     "first sample is a running total",
-    "The first sample of the channel counts over three times as many packets as the others' median. It is left out of packet "
+    "The first sample of the channel counts over three times as many packets as the others' median. It is left out of "
+    "packet "
     "loss.",
 )
 ONE_WAY = Code(
     "CE305",
     WARNING,
     "one-way audio",
-    "Two or more samples in a row without media on one channel while the other had media, outside hold and mute. The call is "
+    "Two or more samples in a row without media on one channel while the other had media, outside hold and mute. The "
+    "call is "
     "graded poor.",
 )
 LOST_OVER_COUNT = Code(
@@ -183,7 +201,8 @@ JITTER_SUM = Code(
     "CE307",
     WARNING,
     "jitter is a running sum",
-    "The channel's jitter never falls and passes 1000 ms: a running sum, as Amazon's client library logged from June to August "
+    "The channel's jitter never falls and passes 1000 ms: a running sum, as Amazon's client library logged from June "
+    "to August "
     "2026. It is left out.",
 )
 OUT_OF_RANGE = Code(
@@ -215,7 +234,8 @@ NOT_LINES = Code(
     "CE404",
     ERROR,
     "source is one JSON document, not one object a line",
-    "The source holds a JSON array or pretty-printed JSON. Convert it: jq -c '.[]' LOG > LOG.ndjson (or jq -c . for objects).",
+    "The source holds a JSON array or pretty-printed JSON. Convert it: jq -c '.[]' LOG > LOG.ndjson (or jq -c . for "
+    "objects).",
 )
 NO_LOGS = Code(
     "CE405",
@@ -224,9 +244,7 @@ NO_LOGS = Code(
     "No file in the directory has a log's name: .ndjson, .jsonl, .log or .json, each also with .gz, .bz2, .xz or .zst.",
 )
 
-CATALOGUE: dict[str, Code] = {
-    code.code: code for code in list(globals().values()) if isinstance(code, Code)
-}
+CATALOGUE: dict[str, Code] = {code.code: code for code in list(globals().values()) if isinstance(code, Code)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """Frozen values, and how they become the plain dicts that JSON holds, by the types of their fields.
 
 A string in `Annotated` is a field's description: the JSON Schema, the help and the README are made from it.
-Durations are integer milliseconds, shares are percent, times are milliseconds since the Unix epoch (UTC) and become ISO 8601
-text in JSON. None is "unknown".
+Durations are integer milliseconds, shares are percent, times are milliseconds since the Unix epoch (UTC) and become ISO
+8601 text in JSON. None is "unknown".
 """
-
 
 import types
 import typing
@@ -29,7 +28,8 @@ class Value:
     __slots__ = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the value as the dict that the JSON output holds: times as ISO 8601 text, floats rounded to 6 decimals."""
+        """Give the value as the dict that the JSON output holds: times as ISO 8601 text, floats rounded to 6
+        decimals."""
         plain: dict[str, Any] = to_plain(self)
         return plain
 
@@ -49,15 +49,15 @@ def _round(number: float) -> float:
 
 def to_plain(value: Any) -> Any:
     """Convert a frozen value (a dataclass) into a dict, its fields converted by their types."""
-    convert = _fields_of(type(value))
+    convert = _fields_of(value.__class__)
     plain = {name: getattr(value, name) if to is None else to(getattr(value, name)) for name, to in convert}
     kind = getattr(value, "KIND", None)
     return plain if kind is None else {"schema_version": SCHEMA_VERSION, "kind": kind, **plain}
 
 
 @cache
-def _fields_of(cls: type) -> tuple[tuple[str, Converter | None], ...]:
-    hints = get_type_hints(cls, include_extras=False)
+def _fields_of(cls: Any) -> tuple[tuple[str, Converter | None], ...]:
+    hints = get_type_hints(cls)
     return tuple((field.name, _converter(hints[field.name])) for field in fields(cls))
 
 

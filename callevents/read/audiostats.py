@@ -13,8 +13,9 @@ Element = tuple[int, dict[str, Any]]
 def elements(detail: dict[str, Any]) -> Iterator[Element]:
     """Give the elements of an audiostats event in their order.
 
-    The shapes: flat (`stats` is the channel's name, the values lie beside it), nested (`stats` is a list of objects with one or
-    both channels) and nested one deeper (`audioStats` holds the `stats`). What is none of them gives no element.
+    The shapes: flat (`stats` is the channel's name, the values lie beside it), nested (`stats` is a list of objects
+    with one or both channels) and nested one deeper (`audioStats` holds the `stats`). What is none of them
+    gives no element.
     """
     stats = detail.get("stats")
     if type(stats) is str:

@@ -12,7 +12,8 @@ from callevents.read.shapes import Origin, Shapes, label
 from callevents.read.times import NO_TIME, find_time, parse_time
 
 Event = tuple[int, int, str, dict[str, Any], Origin]
-"""Line number (from 1), time (ms or NO_TIME), type as written, detail, origin. A bare tuple, because one is made per line."""
+"""Line number (from 1), time (ms or NO_TIME), type as written, detail, origin. A bare tuple, because one is made per
+line."""
 
 OnReject = Callable[[int, Code, str, bytes], None]
 """Takes the line's number, the problem, one sentence on what was found, and the line itself."""
@@ -114,8 +115,12 @@ class Decoder:
             raise Rejected(NO_TYPE, "the type is missing" if name is None else f"the type is {_json_kind(name)}")
         detail = entry.get(shape.detail_name)
         if type(detail) is not dict:
-            raise Rejected(NO_DETAIL, "the detail is missing" if detail is None else f"the detail is {_json_kind(detail)}")
-        time = next((time for value in self._shapes.times(layers) if (time := parse_time(value)) != NO_TIME), prefix_time)
+            raise Rejected(
+                NO_DETAIL, "the detail is missing" if detail is None else f"the detail is {_json_kind(detail)}"
+            )
+        time = next(
+            (time for value in self._shapes.times(layers) if (time := parse_time(value)) != NO_TIME), prefix_time
+        )
         return _own_time(detail) if time == NO_TIME else time, name, detail, self._shapes.origin(layers)
 
     def _unwrap(self, entry: dict[str, Any], wrapper: str, prefix_time: int) -> tuple[Any, int]:

@@ -37,8 +37,9 @@ class TooLong(bytes):
 class Lines:
     """The lines of a stream, without their newline, in batches. `bytes` counts what was read so far.
 
-    A line of more than `max_line` bytes is never held: a `TooLong` stands for it, and its bytes go to `spill` as they pass.
-    Errors of the stream pass through, after the lines before the fault; the line that the fault cut off comes as it stands.
+    A line of more than `max_line` bytes is never held: a `TooLong` stands for it, and its bytes go to `spill` as they
+    pass. Errors of the stream pass through, after the lines before the fault; the line that the fault cut off comes as
+    it stands.
     """
 
     def __init__(self, stream: Readable, max_line: int, spill: Spill | None = None) -> None:

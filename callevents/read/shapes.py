@@ -1,6 +1,7 @@
 """How a line holds an event: the shapes met in real logs, each one entry in a table.
 
-A line's shape is told by the names of its keys, so how to read it is worked out once per set of names, not once per line.
+A line's shape is told by the names of its keys, so how to read it is worked out once per set of names, not once per
+line.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,8 +34,8 @@ Plain = tuple[str, str, str | None, str | None, str | None]
 class Shape:
     """How to read the lines with one set of key names.
 
-    Where wrapper is given, the event itself is not at this level but inside the value of that key. times, agents and sessions
-    are the names present, in order of preference.
+    Where wrapper is given, the event itself is not at this level but inside the value of that key. times, agents and
+    sessions are the names present, in order of preference.
     """
 
     type_name: str
@@ -48,8 +49,8 @@ class Shape:
 class Shapes:
     """The shapes met so far, by the names of the line's keys.
 
-    `plain` holds those that need nothing but look-ups at the top of the line. It stays empty where the user named fields of
-    their own (`--time-field` and its like), because those are looked up line by line.
+    `plain` holds those that need nothing but look-ups at the top of the line. It stays empty where the user named
+    fields of their own (`--time-field` and its like), because those are looked up line by line.
     """
 
     def __init__(self, reading: Reading) -> None:
@@ -65,7 +66,8 @@ class Shapes:
         return self._known.get(names) or self._learn(names)
 
     def times(self, layers: Sequence[dict[str, Any]]) -> Iterator[Any]:
-        """Give the values that may be the time, in order of preference; layers are the line's objects, outermost first."""
+        """Give the values that may be the time, in order of preference; layers are the line's objects, outermost
+        first."""
         if self._time_path:
             yield at_path(layers[0], self._time_path)
         for layer in layers:

@@ -1,4 +1,5 @@
-"""Which sources to read: files, directories, globs and standard input, each once, in the order of their paths as text."""
+"""Which sources to read: files, directories, globs and standard input, each once, in the order of their paths as
+text."""
 
 import glob
 import os
@@ -22,19 +23,23 @@ _ENDINGS = tuple(log + packed for log in LOG_SUFFIXES for packed in COMPRESSED_S
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A log to read: its name as shown, and its size in bytes as it lies on disk (None where it has none, as a pipe)."""
+    """A log to read: its name as shown, and its size in bytes as it lies on disk (None where it has none, as a pipe).
+
+    path is the file's place where that is not its name.
+    """
 
     name: str
     size: int | None
+    path: str | None = None
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
         """Open the source for reading, for as long as the context lasts. Raises SourceError."""
-        if self.name == STDIN_NAME:
+        if self.name == STDIN_NAME and self.path is None:
             yield sys.stdin.buffer
             return
         try:
-            stream = Path(self.name).open("rb")
+            stream = Path(self.path or self.name).open("rb")
         except OSError as error:
             raise SourceError(UNREADABLE, f"cannot be opened: {error.strerror or error}") from None
         with stream:
@@ -52,8 +57,8 @@ class Missing:
 def find_sources(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Source], list[Missing]]:
     """Find the sources that the arguments name, and those that cannot be read.
 
-    An argument that names an existing path is that path; only otherwise is it a glob. A file reached twice is given once, under
-    its first name in the order of paths.
+    An argument that names an existing path is that path; only otherwise is it a glob. A file reached twice is given
+    once, under its first name in the order of paths.
     """
     sources: list[Source] = []
     missing: list[Missing] = []
@@ -96,12 +101,14 @@ def _below(path: str, missing: list[Missing]) -> Iterator[str]:
                 found = True
                 file = os.path.join(folder, name)
                 if os.path.exists(file) and not os.path.isfile(file):
-                    missing.append(Missing(file, SourceError(UNREADABLE, "is no regular file; name it itself to read it")))
+                    refused = SourceError(UNREADABLE, "is no regular file; name it itself to read it")
+                    missing.append(Missing(file, refused))
                 else:
                     yield file
     if not found:
         endings = ", ".join(LOG_SUFFIXES)
-        missing.append(Missing(path, SourceError(NO_LOGS, f"no log in this directory: none of its files ends in {endings}")))
+        error = SourceError(NO_LOGS, f"no log in this directory: none of its files ends in {endings}")
+        missing.append(Missing(path, error))
 
 
 def _unlisted(error: OSError) -> Missing:

@@ -80,13 +80,15 @@ def refusal(first: bytes) -> SourceError | None:
         if first.startswith(mark):
             return SourceError(
                 WRONG_ENCODING,
-                f"the file is {encoding} text, and logs are UTF-8; convert it: iconv -f {encoding} -t UTF-8 LOG > LOG.ndjson",
+                f"the file is {encoding} text, and logs are UTF-8; convert it: iconv -f {encoding} -t UTF-8 LOG > "
+                f"LOG.ndjson",
             )
     start = first[:4096]
     if abs(start[0::2].count(0) - start[1::2].count(0)) > len(start) // 4:
         return SourceError(
             WRONG_ENCODING,
-            "the file looks like UTF-16 text, and logs are UTF-8; convert it: iconv -f UTF-16LE -t UTF-8 LOG > LOG.ndjson",
+            "the file looks like UTF-16 text, and logs are UTF-8; convert it: iconv -f UTF-16LE -t UTF-8 LOG > "
+            "LOG.ndjson",
         )
     opening = _OPENING.match(first)
     if opening is None:

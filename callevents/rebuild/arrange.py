@@ -1,4 +1,5 @@
-"""The events in their final order: which call each belongs to, where it stands in its source, what comes before what."""
+"""The events in their final order: which call each belongs to, where it stands in its source, what comes before
+what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,8 +42,6 @@ class Events:
     """By row of `Seen.events`: the place in these columns."""
     first: Ints
     """By call: the time of its first event, or NO_TIME."""
-    last: Ints
-    """By call: the time of its last event, or NO_TIME."""
     bounds: Ints
     """By call: where its events start in these columns; one more at the end."""
 
@@ -64,7 +63,7 @@ def arrange(seen: Seen) -> Events:
     sources, position = _positions(seen, np.array(table.place, dtype=np.int64))
     agents, agent, session = _origins(seen)
     call = placed(call, kind, time, position, agent, session)
-    call_ids, call, first, last = _listed(seen, call, kind, time)
+    call_ids, call, first = _listed(seen, call, kind, time)
     order = _order(call, kind, time, position, len(call_ids))
     sorted_row = np.empty_like(order)
     sorted_row[order] = np.arange(len(order))
@@ -82,7 +81,6 @@ def arrange(seen: Seen) -> Events:
         row=order,
         sorted_row=sorted_row,
         first=first,
-        last=last,
         bounds=np.searchsorted(call, np.arange(len(call_ids) + 1)),
     )
 
@@ -115,13 +113,16 @@ def _origins(seen: Seen) -> tuple[tuple[str, ...], Ints, Ints]:
     session_number = {name: number for number, name in enumerate(sessions)}
     origin = np.array(seen.events.origin, dtype=np.int64)
     by_origin = np.array(
-        [(agent_number.get(agent or "", NONE), session_number.get(session or "", NONE)) for agent, session in seen.origins],
+        [
+            (agent_number.get(agent or "", NONE), session_number.get(session or "", NONE))
+            for agent, session in seen.origins
+        ],
         dtype=np.int64,
     ).reshape(-1, 2)
     return agents, by_origin[origin, 0], by_origin[origin, 1]
 
 
-def _listed(seen: Seen, call: Ints, kind: Ints, time: Ints) -> tuple[tuple[str, ...], Ints, Ints, Ints]:
+def _listed(seen: Seen, call: Ints, kind: Ints, time: Ints) -> tuple[tuple[str, ...], Ints, Ints]:
     """Number the calls in the order they are listed: by their first event, then by id; those without times last.
 
     An id that only events without effect on calls carry makes no call: its events are of no call.
@@ -131,16 +132,14 @@ def _listed(seen: Seen, call: Ints, kind: Ints, time: Ints) -> tuple[tuple[str, 
     is_call = np.zeros(len(ids) + 1, dtype=bool)
     is_call[call[makes_call]] = True
     first = np.full(len(ids) + 1, LATE)
-    last = np.full(len(ids) + 1, NO_TIME)
     timed = (time != NO_TIME) & (call != NONE)
     np.minimum.at(first, call[timed], time[timed])
-    np.maximum.at(last, call[timed], time[timed])
     listed = sorted(np.flatnonzero(is_call[:-1]).tolist(), key=lambda number: (first[number], ids[number]))
     number = np.full(len(ids) + 1, NONE, dtype=np.int64)
     number[listed] = np.arange(len(listed))
     first = first[listed]
     first[first == LATE] = NO_TIME
-    return tuple(ids[n] for n in listed), number[call], first, last[listed]
+    return tuple(ids[n] for n in listed), number[call], first
 
 
 def _order(call: Ints, kind: Ints, time: Ints, position: Ints, calls: int) -> Ints:

@@ -1,6 +1,7 @@
 """Each call from its parts: stages, durations, counts, audio, problems."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,15 +30,25 @@ _UNANSWERED_TYPES = frozenset({"outbound", "callback", "dialedcallback"})
 
 def steps_by_call(events: Events, repeats: Ints) -> list[list[Step]]:
     """Give for each call the events that its lifecycle is told from, in order: messages logged again are left out."""
-    told = np.isin(events.kind, [*LIFECYCLE, Kind.FLAGRAISE, Kind.FLAGLOWER]) & (events.call >= 0)
-    told[repeats] = False
-    index = np.flatnonzero(told)
-    times = [None if time == NO_TIME else time for time in events.time[index].tolist()]
-    steps = list(
-        zip(index.tolist(), events.kind[index].tolist(), times, events.participant[index].tolist(), strict=True)
-    )
+    index, steps = _steps(events, repeats, slice(None))
     bounds = np.searchsorted(events.call[index], np.arange(len(events.call_ids) + 1)).tolist()
-    return [steps[start:end] for start, end in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [steps[start:end] for start, end in pairwise(bounds)]
+
+
+def steps_of_call(events: Events, repeats: Ints, call: int) -> list[Step]:
+    """Give the same for one call."""
+    return _steps(events, repeats, slice(*events.bounds[call : call + 2].tolist()))[1]
+
+
+def _steps(events: Events, repeats: Ints, part: slice) -> tuple[Ints, list[Step]]:
+    """Give the lifecycle events in a part of the columns: their places, and themselves."""
+    kind = events.kind[part]
+    told = np.isin(kind, [*LIFECYCLE, Kind.FLAGRAISE, Kind.FLAGLOWER]) & (events.call[part] >= 0)
+    index = np.flatnonzero(told) + (part.start or 0)
+    index = index[~np.isin(index, repeats)]
+    times = [None if time == NO_TIME else time for time in events.time[index].tolist()]
+    columns = (index.tolist(), events.kind[index].tolist(), times, events.participant[index].tolist())
+    return index, list(zip(*columns, strict=True))
 
 
 def trace_all(events: Events, repeats: Ints) -> list[Lifecycle]:
@@ -68,7 +79,8 @@ def outcome(life: Lifecycle, kinds: int, call_type: str | None) -> Outcome:
 
 
 def call_types(seen: Seen, events: Events) -> list[str | None]:
-    """Give each call's type in lower case: that of the first callstarted that names one, else of the first callconnected."""
+    """Give each call's type in lower case: that of the first callstarted that names one, else of the first
+    callconnected."""
     table = seen.call_types
     result: list[str | None] = [None] * len(events.call_ids)
     if not len(table.event):
@@ -117,13 +129,21 @@ def build_calls(
     texts = list(seen.texts)
     kept = ~repeat
     columns = zip(
-        events.call_ids, types, first_agents(events), outcomes, _times(events.first), _times(events.last),
+        events.call_ids, types, first_agents(events), outcomes, _times(events.first), _times(_last(events, kept)),
         _count(events, kept), _count(events, repeat),
         *(_count(events, kept & (events.kind == kind)) for kind in (Kind.TRANSCRIPT, Kind.NOTE, Kind.FLAGRAISE)),
         lives, lasting, words, quality, problems,
         strict=True,
     )  # fmt: skip
     return tuple(_call(texts, *parts) for parts in columns)
+
+
+def _last(events: Events, kept: Bools) -> Ints:
+    """Give by call the time of its last event that is no repeat, or NO_TIME."""
+    last = np.full(len(events.call_ids), NO_TIME)
+    mine = kept & (events.call >= 0)
+    np.maximum.at(last, events.call[mine], events.time[mine])
+    return last
 
 
 def _times(column: Ints) -> list[Time | None]:

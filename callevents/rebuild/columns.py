@@ -3,13 +3,29 @@
 from array import array
 from collections.abc import Hashable
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 T = TypeVar("T", bound=Hashable)
 
 
-def _column(code: str) -> Any:
-    return field(default_factory=lambda: array(code))
+Ints: TypeAlias = "array[int]"
+Floats: TypeAlias = "array[float]"
+
+
+def _int8() -> Ints:
+    return array("b")
+
+
+def _int32() -> Ints:
+    return array("i")
+
+
+def _int64() -> Ints:
+    return array("q")
+
+
+def _float64() -> Floats:
+    return array("d")
 
 
 class Table:
@@ -24,28 +40,29 @@ class Table:
 class EventColumns(Table):
     """A row per event.
 
-    call, kind and origin are numbers of `Seen`'s tables (call -1: the event has no call id); time is in ms (or NO_TIME); place is
-    the piece in the upper and the line within the piece in the lower 32 bits; participant is a number of `Seen.texts` or -1.
+    call, kind and origin are numbers of `Seen`'s tables (call -1: the event has no call id); time is in ms (or
+    NO_TIME); place is the piece in the upper and the line within the piece in the lower 32 bits; participant is a
+    number of `Seen.texts` or -1.
     """
 
-    call: "array[int]" = _column("i")
-    kind: "array[int]" = _column("i")
-    time: "array[int]" = _column("q")
-    place: "array[int]" = _column("q")
-    origin: "array[int]" = _column("i")
-    participant: "array[int]" = _column("i")
+    call: Ints = field(default_factory=_int32)
+    kind: Ints = field(default_factory=_int32)
+    time: Ints = field(default_factory=_int64)
+    place: Ints = field(default_factory=_int64)
+    origin: Ints = field(default_factory=_int32)
+    participant: Ints = field(default_factory=_int32)
 
 
 @dataclass(slots=True)
 class SampleColumns(Table):
     """A row per audio sample: the row of its event, its channel (0 input, 1 output), its values (NaN: none)."""
 
-    event: "array[int]" = _column("i")
-    channel: "array[int]" = _column("b")
-    lost: "array[float]" = _column("d")
-    count: "array[float]" = _column("d")
-    jitter: "array[float]" = _column("d")
-    rtt: "array[float]" = _column("d")
+    event: Ints = field(default_factory=_int32)
+    channel: Ints = field(default_factory=_int8)
+    lost: Floats = field(default_factory=_float64)
+    count: Floats = field(default_factory=_float64)
+    jitter: Floats = field(default_factory=_float64)
+    rtt: Floats = field(default_factory=_float64)
 
 
 @dataclass(slots=True)
@@ -56,29 +73,29 @@ class MessageColumns(Table):
     `Seen.bodies`, or -1 where the text is not kept.
     """
 
-    event: "array[int]" = _column("i")
-    role: "array[int]" = _column("i")
-    name: "array[int]" = _column("i")
-    words: "array[int]" = _column("i")
-    digest: "array[int]" = _column("q")
-    body: "array[int]" = _column("i")
+    event: Ints = field(default_factory=_int32)
+    role: Ints = field(default_factory=_int32)
+    name: Ints = field(default_factory=_int32)
+    words: Ints = field(default_factory=_int32)
+    digest: Ints = field(default_factory=_int64)
+    body: Ints = field(default_factory=_int32)
 
 
 @dataclass(slots=True)
 class CallTypeColumns(Table):
     """A row per event that names the call's type: the row of the event and the number of the type in `Seen.texts`."""
 
-    event: "array[int]" = _column("i")
-    call_type: "array[int]" = _column("i")
+    event: Ints = field(default_factory=_int32)
+    call_type: Ints = field(default_factory=_int32)
 
 
 @dataclass(slots=True)
 class OddityColumns(Table):
     """A row per field that could not be used: the row of its event, and the numbers of the problem and the field."""
 
-    event: "array[int]" = _column("i")
-    code: "array[int]" = _column("i")
-    field: "array[int]" = _column("i")
+    event: Ints = field(default_factory=_int32)
+    code: Ints = field(default_factory=_int32)
+    field: Ints = field(default_factory=_int32)
 
 
 class Numbered(dict[T, int]):

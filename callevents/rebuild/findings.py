@@ -14,14 +14,17 @@ CODES: tuple[Code, ...] = tuple(CATALOGUE.values())
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Problems at events, in columns: the problem's number, the event's place among the sorted events, the field (-1: none)."""
+    """Problems at events, in columns: the problem's number, the event's place among the sorted events, the field (-1:
+    none)."""
 
     code: Ints
     index: Ints
     field: Ints
 
     @classmethod
-    def of(cls, findings: Iterable[tuple[Code, Sequence[int] | Ints]], code: Ints, index: Ints, field: Ints) -> "Findings":
+    def of(
+        cls, findings: Iterable[tuple[Code, Sequence[int] | Ints]], code: Ints, index: Ints, field: Ints
+    ) -> "Findings":
         """Join findings without a field to those that name one, whose columns are given."""
         codes, places = [code], [index]
         for found, events in findings:

@@ -1,7 +1,8 @@
 """What the lifecycle events of one call mean: its stages, its spans, its repeats, and what does not add up."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from callevents.model.detail import SpanKind
 from callevents.model.event import Kind
@@ -36,8 +37,9 @@ class Stretch:
 class Lifecycle:
     """What the events of one call mean.
 
-    own is the call's own participant; seen has the time, and stage_at the place, of the first event of each stage that was seen;
-    unopened has the kinds of span whose beginning lies before the log; flags pairs each raise with the lower that answered it.
+    own is the call's own participant; seen has the time, and stage_at the place, of the first event of each stage that
+    was seen; unopened has the kinds of span whose beginning lies before the log; flags pairs each raise with the lower
+    that answered it.
     """
 
     own: Party = NOBODY
@@ -233,7 +235,7 @@ class _Tracer:
     def _present(self) -> list[Party]:
         return [party for kind, party in self.open if kind == SpanKind.PARTICIPANT]
 
-    handlers = {
+    handlers: ClassVar[dict[int, Callable[["_Tracer", int, int, Moment, Party], None]]] = {
         Kind.CALLSTARTED: stage,
         Kind.CALLCONNECTED: stage,
         Kind.CALLENDED: stage,

@@ -10,7 +10,7 @@ from callevents.model.call import Call
 from callevents.model.problem import Code
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
-from callevents.rebuild.arrange import Events, Ints
+from callevents.rebuild.arrange import Events
 from callevents.rebuild.audio import Audio
 from callevents.rebuild.findings import Findings
 from callevents.rebuild.talk import Talk

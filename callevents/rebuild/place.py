@@ -15,9 +15,10 @@ _SOURCE_SHIFT = 40
 def placed(call: Ints, kind: Ints, time: Ints, position: Ints, agent: Ints, session: Ints) -> Ints:
     """Give the call of each event, where an event without a call id (-1) takes the only call that can have sent it.
 
-    Candidates are the calls with an event of the same session (where the event names none: of the same agent; else: of the same
-    source) whose stretch from the first event to callended (else to the last event) contains the event: by time, or by position
-    in the source for an event without a time. With none or several, the event stays without a call.
+    Candidates are the calls with an event of the same session (where the event names none: of the same agent; else: of
+    the same source) whose stretch from the first event to callended (else to the last event) contains the event: by
+    time, or by position in the source for an event without a time. With none or several, the event stays without a
+    call.
     """
     homeless = np.flatnonzero(call < 0)
     if not len(homeless):
@@ -33,7 +34,9 @@ def placed(call: Ints, kind: Ints, time: Ints, position: Ints, agent: Ints, sess
         for moment, part in ((time, events[timed]), (position, events[~timed])):
             if len(part):
                 # Positions are told apart by source, so that a stretch of lines lies within one file.
-                place = key if moment is time else key * len(np.unique(source)) + np.unique(source, return_inverse=True)[1]
+                place = (
+                    key if moment is time else key * len(np.unique(source)) + np.unique(source, return_inverse=True)[1]
+                )
                 result[part] = _only_containing(part, known, place, moment, call, kind)
     return result
 
@@ -52,7 +55,8 @@ def _only_containing(events: Ints, known: Ints, key: Ints, moment: Ints, call: I
         at = moment[events[asking]]
         after = np.searchsorted(start[begun], at, side="right")
         before = np.searchsorted(end[over], at, side="left")
-        # Calls begun less calls over are those that contain the moment; where it is one, the sums of their numbers differ by it.
+        # Calls begun less calls over are those that contain the moment; where it is one, the sums of their numbers
+        # differ by it.
         number = np.concatenate(([0], np.cumsum(begun)))[after] - np.concatenate(([0], np.cumsum(over)))[before]
         result[asking] = np.where(after - before == 1, number, -1)
     return result

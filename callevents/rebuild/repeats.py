@@ -13,7 +13,8 @@ WITHIN_MS = 500
 
 
 def message_repeats(index: Ints, call: Ints, kind: Ints, digest: Ints) -> Ints:
-    """Give the events that repeat a message: the same call, type, id and text again (a digest of 0 has no id, and no repeat).
+    """Give the events that repeat a message: the same call, type, id and text again (a digest of 0 has no id, and no
+    repeat).
 
     index is each message's place among the sorted events; call and kind are those of the sorted events.
     """
@@ -21,14 +22,15 @@ def message_repeats(index: Ints, call: Ints, kind: Ints, digest: Ints) -> Ints:
     order = chosen[np.lexsort((index[chosen], digest[chosen], kind[index[chosen]], call[index[chosen]]))]
     at = index[order]
     same = (call[at][1:] == call[at][:-1]) & (kind[at][1:] == kind[at][:-1]) & (digest[order][1:] == digest[order][:-1])
-    return at[1:][same]
+    again: Ints = at[1:][same]
+    return again
 
 
 def audio_repeats(index: Ints, values: NDArray[np.float64], call: Ints, time: Ints) -> Ints:
     """Give the audiostats events that repeat an earlier one: the same call and the same list of samples within 500 ms.
 
-    index is the place among the sorted events of each sample's event, in the order of the samples; values has a row per sample:
-    its channel and its figures.
+    index is the place among the sorted events of each sample's event, in the order of the samples; values has a row per
+    sample: its channel and its figures.
     """
     if not len(index):
         return np.empty(0, dtype=np.int64)
@@ -63,7 +65,8 @@ def _starts(index: Ints) -> Ints:
 
 
 def _likeness(values: NDArray[np.float64], index: Ints) -> NDArray[np.uint64]:
-    """Give each event's samples as one number, so that equal lists lie side by side when sorted; equality is tested afterwards."""
+    """Give each event's samples as one number, so that equal lists lie side by side when sorted; equality is tested
+    afterwards."""
     starts = _starts(index)
     within = np.arange(len(index)) - np.repeat(starts, np.diff(np.append(starts, len(index))))
     mixed = (within + 1).astype(np.uint64)

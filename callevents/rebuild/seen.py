@@ -1,7 +1,7 @@
 """What was seen of a log: the state kept while reading. It holds no conclusions, and it merges."""
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -23,7 +23,8 @@ LISTED = 1000
 
 @dataclass(slots=True)
 class Piece:
-    """A stretch of a source that was read in one go: where it starts (bytes, decompressed) and what was counted in it."""
+    """A stretch of a source that was read in one go: where it starts (bytes, decompressed) and what was counted in
+    it."""
 
     source: str
     start: int = 0
@@ -45,10 +46,12 @@ class Rejects:
 class Seen:
     """What was seen of a log, or of a part of it.
 
-    `fold` adds the events of a piece; `merge` adds another state. Merging is associative and commutative in what `finish` makes
-    of it: the order of the events comes from their times and places, never from the order they were added in.
+    `fold` adds the events of a piece; `merge` adds another state. Merging is associative and commutative in what
+    `finish` makes of it: the order of the events comes from their times and places, never from the order they were
+    added in.
 
-    keep_text chooses whose ids and texts of messages are kept: None keeps none, otherwise those of calls whose id starts with it.
+    keep_text chooses whose ids and texts of messages are kept: None keeps none, otherwise those of calls whose id
+    starts with it.
     """
 
     def __init__(self, keep_text: str | None = None, listed: int | None = LISTED) -> None:
@@ -82,7 +85,8 @@ class Seen:
 
     def fold(self, piece: int, events: Iterable[Event]) -> None:
         """Add the events of a piece, which is a number of `pieces`."""
-        # Every line of every log passes here: local names, appends, and one look-up of what else the event's type needs.
+        # Every line of every log passes here: local names, appends, and one look-up of what else the event's type
+        # needs.
         calls, origins, kinds = self.calls, self.origins, dict(self.kinds)
         table = self.events
         add_call, add_kind, add_time = table.call.append, table.kind.append, table.time.append
@@ -208,8 +212,14 @@ class Seen:
         kinds = _renumbered(self.kinds, other.kinds)
         origins = _renumbered(self.origins, other.origins)
         texts = _renumbered(self.texts, other.texts)
-        moved = {
-            "events": {"call": calls, "kind": kinds, "origin": origins, "participant": texts, "place": pieces << PIECE_SHIFT},
+        moved: dict[str, dict[str, list[int] | int]] = {
+            "events": {
+                "call": calls,
+                "kind": kinds,
+                "origin": origins,
+                "participant": texts,
+                "place": pieces << PIECE_SHIFT,
+            },
             "samples": {"event": rows},
             "messages": {"event": rows, "role": texts, "name": texts, "body": bodies},
             "call_types": {"event": rows, "call_type": texts},
@@ -240,11 +250,16 @@ def _renumbered(ours: columns.Numbered[Any], theirs: columns.Numbered[Any]) -> l
     return [ours[value] for value in theirs] + [NONE]
 
 
-def _append_table(ours: Any, theirs: Any, changes: dict[str, list[int] | int]) -> None:
+def _append_table(ours: columns.Table, theirs: columns.Table, changes: Mapping[str, list[int] | int]) -> None:
+    mine = ours.columns()
     for name, column in theirs.columns().items():
-        change = changes.get(name)
-        if isinstance(change, list):
-            column = array(column.typecode, [change[number] for number in column])
-        elif change:
-            column = array(column.typecode, [number if number == NONE else number + change for number in column])
-        getattr(ours, name).extend(column)
+        mine[name].extend(_moved(column, changes.get(name, 0)))
+
+
+def _moved(column: Any, change: list[int] | int) -> Any:
+    """Give a column with its numbers looked up in a list, or moved by an offset; -1 stays -1."""
+    if isinstance(change, list):
+        return array(column.typecode, [change[number] for number in column])
+    if change:
+        return array(column.typecode, [number if number == NONE else number + change for number in column])
+    return column

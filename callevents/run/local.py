@@ -1,34 +1,47 @@
 """Reading logs in one process, from the first source to the last."""
 
 import os
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import BinaryIO
 
 from callevents.model.problem import Code
-from callevents.model.settings import Reading
+from callevents.model.settings import Judging, Reading
 from callevents.read.decode import Decoder
 from callevents.read.lines import Lines, SourceError
-from callevents.read.sources import Source, find_sources
+from callevents.read.sources import Missing, Source, find_sources
 from callevents.read.streams import Stream
+from callevents.rebuild.log import Log
 from callevents.rebuild.seen import Piece, Seen
+
+Paths = Iterable[str | os.PathLike[str]]
 
 OnProgress = Callable[[int, int | None], None]
 """Takes the bytes read so far as they lie on disk, and how many there are in all (None where that is not known)."""
 
 
+def analyze_logs(
+    paths: Paths, reading: Reading, judging: Judging, text: str | None = None, on_progress: OnProgress | None = None
+) -> Log:
+    """Read all logs that the paths name and rebuild their calls. text is that of `Seen.keep_text`."""
+    from callevents.rebuild.finish import finish
+
+    return finish(read_logs(*find_sources(paths), reading, text, on_progress), judging)
+
+
 def read_logs(
-    paths: Iterable[str | os.PathLike[str]],
+    sources: Iterable[Source],
+    missing: Iterable[Missing],
     reading: Reading,
     keep_text: str | None = None,
     on_progress: OnProgress | None = None,
 ) -> Seen:
-    """Read all logs that the paths name, one after the other.
+    """Read sources one after the other.
 
-    What cannot be read is noted in the state, and the rest is read. Raises OSError only for the file that takes the rejected
-    lines.
+    What cannot be read is noted in the state, and the rest is read. Raises OSError only for the file that takes the
+    rejected lines.
     """
-    sources, missing = find_sources(paths)
+    sources = list(sources)
     seen = Seen(keep_text)
     for absent in missing:
         seen.fault(absent.name, absent.error.code, absent.error.message)
@@ -49,6 +62,18 @@ def read_logs(
     return seen
 
 
+@contextmanager
+def source_lines(
+    source: Source,
+    max_line: int,
+    spill: Callable[[bytes], object] | None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Lines]:
+    """Open the lines of a source, decompressed, for as long as the context lasts. Raises SourceError."""
+    with source.opened() as raw:
+        yield Lines(Stream(raw, progress), max_line, spill)
+
+
 def _read_source(
     source: Source, reading: Reading, seen: Seen, rejects: BinaryIO | None, progress: Callable[[int], None]
 ) -> None:
@@ -62,14 +87,11 @@ def _read_source(
 
     decoder = Decoder(reading, reject)
     try:
-        with source.opened() as raw:
+        with source_lines(source, reading.max_line, rejects.write if rejects else None, progress) as lines:
             seen.pieces.append(piece)
-            stream = Stream(raw, progress)
-            lines = Lines(stream, reading.max_line, rejects.write if rejects else None)
             try:
                 seen.fold(number, decoder.events(lines))
-            except SourceError as error:
-                seen.fault(source.name, error.code, error.message)
-            piece.bytes, piece.lines, piece.blank = lines.bytes, decoder.lines, decoder.blank
+            finally:
+                piece.bytes, piece.lines, piece.blank = lines.bytes, decoder.lines, decoder.blank
     except SourceError as error:
         seen.fault(source.name, error.code, error.message)

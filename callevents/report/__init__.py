@@ -1,0 +1,1 @@
+"""From calls to what a command shows, as plain values."""

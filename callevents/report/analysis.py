@@ -1,0 +1,118 @@
+"""The result of reading logs: what the commands show, as frozen values."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from callevents.model.call import Call
+from callevents.model.detail import Assumptions, CallDetail
+from callevents.model.problem import ProblemCount
+from callevents.model.settings import Filters
+from callevents.model.summary import Check, Flags, Inputs, Notes, Period, Stats, Summary, Transcript
+from callevents.rebuild.log import Log
+from callevents.report import messages
+from callevents.report.assumptions import assumptions
+from callevents.report.detail import detail
+from callevents.report.problems import check
+from callevents.report.select import View, select
+from callevents.report.stats import stats
+from callevents.report.summary import summary
+from callevents.report.warnings import warnings
+
+
+class Analysis:
+    """What was read of some logs: the calls, and the reports that can be made of them.
+
+    Every report is about the calls that `filters` chose. Values are frozen; `to_dict()` gives what JSON holds.
+    """
+
+    def __init__(self, log: Log, filters: Filters = Filters()) -> None:  # noqa: B008 - frozen
+        """Take a rebuilt log. Raises UsageError for filters that cannot be understood."""
+        self._log = log
+        self._filters = filters
+        self._view: View = select(log, filters)
+
+    @property
+    def inputs(self) -> Inputs:
+        """What was read, before any filter."""
+        return self._log.inputs
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls in the order of their first event."""
+        return self._view.calls
+
+    @cached_property
+    def _summary(self) -> Summary:
+        return summary(self._view)
+
+    @property
+    def period(self) -> Period:
+        """The times of the first and the last event."""
+        return self._summary.period
+
+    @property
+    def problems(self) -> tuple[ProblemCount, ...]:
+        """The problems found, counted by code."""
+        return self._summary.problems
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """What the figures take for granted."""
+        return assumptions(self._log.judging)
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a source could not be read, or not to its end."""
+        return any(reject.line is None for reject in self._log.rejects)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences on bad lines, on sources that could not be read, and on calls that a bound of time left out."""
+        return tuple(self._warnings())
+
+    def _warnings(self) -> Iterator[str]:
+        yield from warnings(self._log)
+        if self._view.untimed:
+            yield f"{self._view.untimed:,} calls have no time, so --since and --until leave them out"
+
+    def summary(self) -> Summary:
+        """Sum the calls up."""
+        return self._summary
+
+    def stats(self, by: str = "channel") -> Stats:
+        """Give packet loss, jitter and RTT statistics by channel, call, call-type, participant, agent, hour or day.
+
+        Raises UsageError for another key.
+        """
+        return stats(self._view, by)
+
+    def call(self, call_id: str) -> CallDetail:
+        """Give one call in full, by its id or an unambiguous prefix of it. The words need `text` in `analyze`.
+
+        Raises NotFoundError where there is no such call, UsageError where the prefix fits several.
+        """
+        return detail(self._view, call_id)
+
+    def transcript(self) -> Transcript:
+        """Give the utterances. Ids and words need `text` in `analyze`."""
+        return messages.transcript(self._view)
+
+    def notes(self) -> Notes:
+        """Give the notes. Ids and words need `text` in `analyze`."""
+        return messages.notes(self._view)
+
+    def flags(self) -> Flags:
+        """Give the flags raised, and how they were answered. Words need `text` in `analyze`."""
+        return messages.flags(self._view)
+
+    def check(self, limit: int = 1000) -> Check:
+        """List the problems, at most `limit` of each code (0: all that were kept); the counts are complete."""
+        by_event = self._filters
+        calls_only = replace(by_event, since=None, until=None, types=())
+        return check(select(self._log, calls_only), by_event, limit)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the summary as JSON holds it."""
+        return self._summary.to_dict()

@@ -1,0 +1,146 @@
+"""The problems of a log: counted with their first place, and listed one by one."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from callevents.model.problem import (
+    BAD_FIELD,
+    BAD_SAMPLE,
+    NO_TIMES,
+    REPEAT,
+    UNASSIGNED,
+    UNKNOWN_TYPE,
+    Code,
+    Place,
+    Problem,
+    ProblemCount,
+    Severity,
+)
+from callevents.model.settings import Filters
+from callevents.model.summary import Check
+from callevents.read.times import NO_TIME
+from callevents.rebuild.arrange import Ints
+from callevents.rebuild.findings import CODES
+from callevents.rebuild.log import Bools, Log
+from callevents.report.select import View, bounds, known_types, of_types
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def problem_counts(view: View) -> tuple[ProblemCount, ...]:
+    """Count the problems of the log as a whole and of the chosen calls, the worst severity first."""
+    log = view.log
+    findings = log.findings
+    mine = view.chosen[log.events.call[findings.index]]
+    found = {code: (count, first) for code, count, first in _first_lines(log)}
+    for number in np.unique(findings.code[mine]).tolist():
+        index = findings.index[mine & (findings.code == number)]
+        found[CODES[number]] = (len(index), _place(log, int(index[np.argmin(log.events.position[index])])))
+    return tuple(
+        ProblemCount(code.code, code.severity, code.title, count, first)
+        for code, (count, first) in sorted(found.items(), key=lambda item: (_RANK[item[0].severity], item[0].code))
+    )
+
+
+def check(view: View, filters: Filters, limit: int) -> Check:
+    """List the problems, at most `limit` of each code (0: all); the counts are complete.
+
+    The filters' bounds of time and types choose the events whose problems are listed, so the view must be made without
+    them. Bad lines and sources are listed in any case.
+    """
+    log = view.log
+    findings = log.findings
+    chosen = chosen_events(view, filters)[findings.index]
+    index, code, field = findings.index[chosen], findings.code[chosen], findings.field[chosen]
+    counts = Counter({CODES[number]: count for number, count in Counter(code.tolist()).items()})
+    counts.update(log.reject_counts)
+    counts.update(reject.code for reject in log.rejects if reject.line is None)
+    order = np.lexsort((log.events.position[index], code))
+    if limit:
+        order = order[_rank_within(code[order]) < limit]
+    listed = [_problem(log, int(code[n]), int(index[n]), int(field[n])) for n in order.tolist()]
+    listed += _listed_rejects(log, limit)
+    listed.sort(key=lambda problem: (problem.file or "", problem.line or 0, problem.code))
+    by_severity = {severity.value: 0 for severity in Severity}
+    for of_code, count in counts.items():
+        by_severity[of_code.severity] += count
+    return Check(by_severity, tuple(listed))
+
+
+def _first_lines(log: Log) -> Iterator[tuple[Code, int, Place]]:
+    """Give the counts and the first places of what no event tells: rejected lines and sources."""
+    sources = Counter(reject.code for reject in log.rejects if reject.line is None)
+    for code, count in (sources | Counter(log.reject_counts)).items():
+        first = next(reject for reject in log.rejects if reject.code == code)
+        yield code, count, Place(first.file, first.line, None)
+
+
+def _listed_rejects(log: Log, limit: int) -> Iterator[Problem]:
+    listed: Counter[Code] = Counter()
+    for reject in log.rejects:
+        listed[reject.code] += 1
+        if not limit or listed[reject.code] <= limit:
+            code = reject.code
+            yield Problem(code.code, code.severity, code.title, reject.message, reject.file, reject.line, None)
+
+
+def chosen_events(view: View, filters: Filters) -> Bools:
+    """Tell by event whether it is of a chosen call and within the filters' bounds of time and types.
+
+    The view must be made without those bounds and types, which choose calls there. Raises UsageError for an unknown
+    type.
+    """
+    events = view.log.events
+    since, until = bounds(events, filters)
+    chosen: Bools = view.chosen[events.call]
+    if since is not None:
+        chosen &= events.time >= since
+    if until is not None:
+        chosen &= (events.time <= until) & (events.time != NO_TIME)
+    if filters.types:
+        chosen &= of_types(view.log, known_types(view.log, filters.types))
+    return chosen
+
+
+def _rank_within(code: Ints) -> Ints:
+    """Give for each row of a sorted column how many rows of the same value come before it."""
+    starts = (
+        np.flatnonzero(np.concatenate(([True], code[1:] != code[:-1]))) if len(code) else np.empty(0, dtype=np.int64)
+    )
+    return np.arange(len(code)) - np.repeat(starts, np.diff(np.append(starts, len(code))))
+
+
+def _place(log: Log, index: int) -> Place:
+    file, line = log.events.place(index)
+    return Place(file, line, _call_id(log, index))
+
+
+def _call_id(log: Log, index: int) -> str | None:
+    call = int(log.events.call[index])
+    return log.events.call_ids[call] if call >= 0 else None
+
+
+def _problem(log: Log, number: int, index: int, field: int) -> Problem:
+    code = CODES[number]
+    file, line = log.events.place(index)
+    message = _message(log, code, index, log.texts[field] if field >= 0 else "")
+    return Problem(code.code, code.severity, code.title, message, file, line, _call_id(log, index))
+
+
+def _message(log: Log, code: Code, index: int, field: str) -> str:
+    kind = log.kinds[int(log.events.kind[index])]
+    if code is BAD_FIELD:
+        return f"{kind}: {field} is missing or of the wrong kind"
+    if code is BAD_SAMPLE and field:
+        return f"{kind}: {field} is not a usable number"
+    if code is UNASSIGNED:
+        return f"{kind}: no single call can be told that it belongs to"
+    if code is UNKNOWN_TYPE:
+        return f"unknown event type {kind}"
+    if code is REPEAT:
+        return f"{kind} was logged before"
+    if code is NO_TIMES:
+        return "events from here on, or some of them, have no time; durations that need one are unknown"
+    return f"{kind}: {code.title}"

@@ -1,0 +1,24 @@
+"""What a user is told about lines and sources that could not be used."""
+
+from collections.abc import Iterator
+
+from callevents.model.problem import Severity
+from callevents.rebuild.log import Log, Reject
+
+
+def warnings(log: Log) -> Iterator[str]:
+    """Give a sentence for each kind of bad line, with the first of them, and one for each source that was not read
+    whole."""
+    for code, count in sorted(log.reject_counts.items(), key=lambda item: item[0].code):
+        first = next(reject for reject in log.rejects if reject.code == code and reject.line is not None)
+        lines = "1 line was" if count == 1 else f"{count:,} lines were"
+        where = "at" if count == 1 else "first at"
+        yield f"{lines} left out: {code.title} ({code}), {where} {first.file}:{first.line}: {first.message}"
+    for reject in log.rejects:
+        if reject.line is None and reject.code.severity is Severity.ERROR:
+            yield source_sentence(reject)
+
+
+def source_sentence(reject: Reject) -> str:
+    """Say what is wrong with a source."""
+    return f"{reject.file}: {reject.message}"
