@@ -100,8 +100,6 @@ def _type(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _nullable(one: dict[str, Any]) -> dict[str, Any]:
-    if "enum" in one:
-        return {"enum": [*one["enum"], None]}
     if "type" in one:
         return one | {"type": [one["type"], "null"]}
     return {"anyOf": [one, {"type": "null"}]}

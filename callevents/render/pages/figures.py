@@ -23,11 +23,9 @@ def known(text: str | None) -> Words:
     return UNKNOWN_RUN if text is None or text == UNKNOWN else text
 
 
-def grade_words(grade: str | None) -> Words:
+def grade_words(grade: str) -> Words:
     """Give a grade as a word in its colour."""
-    if grade is None or grade == Grade.UNKNOWN:
-        return UNKNOWN_RUN if grade is None else Run(grade, Tone.DIM)
-    return Run(grade, _GRADES.get(grade, Tone.PLAIN))
+    return Run(grade, _GRADES.get(grade, Tone.DIM))
 
 
 def severity_tone(severity: str) -> Tone:
