@@ -58,7 +58,8 @@ def _explain(error: Exception) -> int:
             # Without a message it is the help, already printed, of a command line that names no command.
             if message := error.format_message():
                 context = getattr(error, "ctx", None)
-                say(f"{message} See: {context.command_path} --help" if context else message)
+                end = "" if message.endswith((".", "?", ")")) else "."
+                say(f"{message}{end} See: {context.command_path} --help" if context else message)
             return ExitCode.USAGE
         case OSError():
             from callevents.cli.output import discard_stdout
