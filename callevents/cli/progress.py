@@ -34,7 +34,7 @@ class _Bar:
 
     def __init__(self) -> None:
         self._due = time.monotonic() + _PATIENCE
-        self._update: Callable[[int, int | None], None] | None = None
+        self._update: OnProgress | None = None
         self.stop: Callable[[], None] = lambda: None
 
     def show(self, done: int, total: int | None) -> None:
@@ -42,12 +42,11 @@ class _Bar:
         if now < self._due:
             return
         if self._update is None:
-            self._appear()
-        assert self._update is not None
+            self._update = self._appear(done, total)
         self._update(done, total)
         self._due = time.monotonic() + _PAUSE
 
-    def _appear(self) -> None:
+    def _appear(self, done: int, total: int | None) -> OnProgress:
         from rich.console import Console
         from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
@@ -62,7 +61,7 @@ class _Bar:
             transient=True,
             auto_refresh=False,
         )
-        task = rich_bar.add_task("", total=None)
+        task = rich_bar.add_task("", completed=done, total=total)
         rich_bar.start()
-        self._update = lambda done, total: rich_bar.update(task, completed=done, total=total, refresh=True)
         self.stop = rich_bar.stop
+        return lambda done, total: rich_bar.update(task, completed=done, total=total, refresh=True)
