@@ -7,9 +7,10 @@ import orjson
 
 from callevents.model.problem import LINE_TOO_LONG, NO_DETAIL, NO_TYPE, NOT_AN_OBJECT, NOT_JSON, Code
 from callevents.model.settings import Reading
-from callevents.read.lines import TooLong
-from callevents.read.shapes import Origin, Shapes, label
-from callevents.read.times import NO_TIME, find_time, parse_time
+from callevents.read.lines import BOM, TooLong
+from callevents.read.plain import Batch, plain_batch
+from callevents.read.shapes import BODIES, WRAPPERS, Origin, Shapes, label
+from callevents.read.times import NO_TIME, find_time, own_time, parse_time
 
 Event = tuple[int, int, str, dict[str, Any], Origin]
 """Line number (from 1), time (ms or NO_TIME), type as written, detail, origin. A bare tuple, because one is made per
@@ -17,6 +18,12 @@ line."""
 
 OnReject = Callable[[int, Code, str, bytes], None]
 """Takes the line's number, the problem, one sentence on what was found, and the line itself."""
+
+Found = tuple[int, str, dict[str, Any], Origin]
+"""An event without its line number."""
+
+PART = 1024
+"""Lines that are read at once. One odd line among them sends them all the slower way, so they are not too many."""
 
 _MAX_WRAPPING = 4
 
@@ -40,6 +47,19 @@ class Decoder:
         self._on_reject = on_reject
         self._max_line = reading.max_line
 
+    def batches(self, batches: Iterable[list[bytes]]) -> Iterator[Batch]:
+        """Give the events of the lines in columns, in order: at once where all lines of a part are plain, else line by
+        line."""
+        for batch in batches:
+            for start in range(0, len(batch), PART):
+                lines = batch[start : start + PART]
+                columns = plain_batch(lines, self.lines + 1, self._shapes)
+                if columns is not None:
+                    self.lines += len(lines)
+                    yield columns
+                elif events := list(self.events([lines])):
+                    yield Batch(*zip(*events, strict=True))
+
     def events(self, batches: Iterable[list[bytes]]) -> Iterator[Event]:
         """Give the event of each line that holds one, in order."""
         loads = orjson.loads
@@ -50,8 +70,8 @@ class Decoder:
                 number += 1
                 try:
                     entry = loads(line)
-                except ValueError as error:
-                    event = self._unusual(number, line, None, str(error))
+                except orjson.JSONDecodeError as error:
+                    event = self._unusual(number, line, None, error)
                     if event is not None:
                         yield event
                     continue
@@ -61,22 +81,22 @@ class Decoder:
                     name = entry[type_name]
                     detail = entry[detail_name]
                     if type(name) is str and type(detail) is dict:
-                        time = parse_time(entry[time_name]) if time_name else _own_time(detail)
+                        time = parse_time(entry[time_name]) if time_name else own_time(detail)
                         if time != NO_TIME or time_name is None:
                             agent = label(entry[agent_name]) if agent_name else None
                             session = label(entry[session_name]) if session_name else None
                             yield number, time, name, detail, (agent, session)
                             continue
-                event = self._unusual(number, line, entry, "")
+                event = self._unusual(number, line, entry, None)
                 if event is not None:
                     yield event
             self.lines = number
 
-    def _unusual(self, number: int, line: bytes, entry: Any, error: str) -> Event | None:
+    def _unusual(self, number: int, line: bytes, entry: Any, error: orjson.JSONDecodeError | None) -> Event | None:
         """Read a line that is not of a plain shape already known; None (counted) where it holds no event."""
         if not line.strip():
             if isinstance(line, TooLong):
-                self._on_reject(number, LINE_TOO_LONG, f"the line has more than {self._max_line:,} bytes", line)
+                self._on_reject(number, LINE_TOO_LONG, f"the line has more than {self._max_line:,} bytes", line.rest)
             else:
                 self.blank += 1
             return None
@@ -87,62 +107,76 @@ class Decoder:
             return None
         return number, *event
 
-    def _after_prefix(self, line: bytes, error: str) -> tuple[int, str, dict[str, Any], Origin]:
-        """Read a line with text before its first `{`. A line without such text is not JSON, for the parser's reason."""
+    def _after_prefix(self, line: bytes, error: orjson.JSONDecodeError) -> Found:
+        """Read a line with text before its first `{`. A line without such text is not JSON, for the parser's reason.
+
+        A BOM counts as such text: files that have one get joined.
+        """
         prefix, brace, _ = line.partition(b"{")
-        text = prefix.decode(errors="replace")
-        if not brace or not any(character.isalnum() for character in text):
-            raise Rejected(NOT_JSON, error)
+        text = prefix.decode(errors="replace") if brace else ""
+        if prefix != BOM and not any(map(str.isalnum, text)):
+            raise Rejected(NOT_JSON, _reason(error))
         try:
             entry = orjson.loads(line[len(prefix) :])
-        except ValueError:
-            raise Rejected(NOT_JSON, error) from None
+        except orjson.JSONDecodeError as inner:
+            raise Rejected(NOT_JSON, f"after the text before the first {{: {_reason(inner)}") from None
         return self._event(entry, find_time(text))
 
-    def _event(self, entry: Any, prefix_time: int) -> tuple[int, str, dict[str, Any], Origin]:
+    def _event(self, entry: Any, prefix_time: int) -> Found:
         """Find the event in a parsed line, through its wrappers, and what the envelopes around it say."""
-        layers: list[dict[str, Any]] = []
-        for _ in range(_MAX_WRAPPING):
-            if type(entry) is not dict:
-                raise Rejected(NOT_AN_OBJECT, f"found {_json_kind(entry)}")
-            layers.append(entry)
-            shape = self._shapes.of(entry)
-            if shape.wrapper is None:
-                break
-            entry, prefix_time = self._unwrap(entry, shape.wrapper, prefix_time)
-        name = entry.get(shape.type_name)
-        if type(name) is not str:
-            raise Rejected(NO_TYPE, "the type is missing" if name is None else f"the type is {_json_kind(name)}")
-        detail = entry.get(shape.detail_name)
-        if type(detail) is not dict:
-            raise Rejected(
-                NO_DETAIL, "the detail is missing" if detail is None else f"the detail is {_json_kind(detail)}"
-            )
-        time = next(
-            (time for value in self._shapes.times(layers) if (time := parse_time(value)) != NO_TIME), prefix_time
-        )
-        return _own_time(detail) if time == NO_TIME else time, name, detail, self._shapes.origin(layers)
-
-    def _unwrap(self, entry: dict[str, Any], wrapper: str, prefix_time: int) -> tuple[Any, int]:
-        inner = entry[wrapper]
-        if type(inner) is str:
-            prefix, brace, rest = inner.partition("{")
-            try:
-                inner = orjson.loads(brace + rest)
-            except ValueError:
-                inner = None
+        if type(entry) is not dict:
+            raise Rejected(NOT_AN_OBJECT, f"found {_json_kind(entry)}")
+        layers: list[dict[str, Any]] = [entry]
+        while len(layers) <= _MAX_WRAPPING and (unwrapped := self._unwrapped(layers[-1])):
+            inner, text = unwrapped
+            layers.append(inner)
             if prefix_time == NO_TIME:
-                prefix_time = find_time(prefix)
-        if type(inner) is not dict:
-            missing = NO_DETAIL if "type" in entry else NO_TYPE
-            raise Rejected(missing, f"the line has no event: {wrapper} holds none")
-        return inner, prefix_time
+                prefix_time = find_time(text)
+        body = self._shapes.of(layers[-1]).body
+        if body is None:
+            raise _without_body(layers[-1])
+        name, detail = (layers[-1][key] for key in body)
+        if type(name) is not str:
+            raise Rejected(NO_TYPE, f"the type is {_json_kind(name)}")
+        if type(detail) is not dict:
+            raise Rejected(NO_DETAIL, f"the detail is {_json_kind(detail)}")
+        times = map(parse_time, self._shapes.times(layers))
+        time = next((time for time in times if time != NO_TIME), prefix_time)
+        return own_time(detail) if time == NO_TIME else time, name, detail, self._shapes.origin(layers)
+
+    def _unwrapped(self, entry: dict[str, Any]) -> tuple[dict[str, Any], str] | None:
+        """Give the object inside an envelope and the text before it; of several, the first that leads to an event."""
+        first = None
+        for name in self._shapes.of(entry).wrappers:
+            value, text = entry[name], ""
+            if type(value) is str:
+                text, brace, rest = value.partition("{")
+                try:
+                    # Put back as an object, so that dotted paths lead through it.
+                    value = entry[name] = orjson.loads(brace + rest)
+                except orjson.JSONDecodeError:
+                    continue
+            if type(value) is dict:
+                shape = self._shapes.of(value)
+                if shape.body or shape.wrappers:
+                    return value, text
+                first = first or (value, text)
+        return first
 
 
-def _own_time(detail: dict[str, Any]) -> int:
-    """Give the time that conversation events carry themselves."""
-    time = parse_time(detail.get("serverReceivedTimestamp"))
-    return parse_time(detail.get("clientSentTimestamp")) if time == NO_TIME else time
+def _without_body(entry: dict[str, Any]) -> Rejected:
+    """Say what an object lacks to be an event."""
+    for type_name, _ in BODIES:
+        if type_name in entry:
+            if type(entry[type_name]) is not str:
+                return Rejected(NO_TYPE, f"the type is {_json_kind(entry[type_name])}")
+            return Rejected(NO_DETAIL, "the detail is missing")
+    wrapper = next((name for name in WRAPPERS if name in entry), None)
+    return Rejected(NO_TYPE, "the type is missing" + (f", and {wrapper} holds no event" if wrapper else ""))
+
+
+def _reason(error: orjson.JSONDecodeError) -> str:
+    return f"{error.msg} (column {error.colno})"
 
 
 def _json_kind(value: Any) -> str:

@@ -1,6 +1,7 @@
 """The time of an event: ISO 8601 text or an epoch number, as whole milliseconds since the Unix epoch."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,16 +23,22 @@ ENVELOPE_NAMES = (
 )
 """Names under which logs keep an event's time at the top of the line, in order of preference."""
 
-END_OF_TIME = 253_402_300_800_000
-"""The first millisecond of the year 10000: no ISO 8601 date of four digits reaches it."""
+START_OF_TIME, END_OF_TIME = -62_135_596_800_000, 253_402_300_800_000
+"""The first milliseconds of the years 1 and 10000: no ISO 8601 date of four digits lies outside."""
 
 _CACHE_LIMIT = 65_536
+_LONGEST = 64
+_DAY = 86_400_000
 _SECONDS: dict[str, int] = {}
 _SUFFIXES: dict[str, int] = {}
 
-_FULL_SECOND = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,Z+-]|$)", re.ASCII)
+_FULL_SECOND = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,Z +-]|$)", re.ASCII)
+_BEFORE_OFFSET = re.compile(r" (?=[+\-Z])")
 _IN_PREFIX = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?|(?<![\w.-])\d{10,19}(?![\w.-])"
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z\b| ?[+-]\d\d:?\d\d\b|[+-]\d\d\b)?"
+    # Of other digits in running text, only those of a time between 2001 and 2033 count: not a thread's or a caller's.
+    r"|(?<![\w.+-])1\d{9}(?:\d{3}|\d{6}|\d{9}|\.\d+)?(?![\w.-])",
+    re.ASCII,
 )
 
 
@@ -39,7 +46,8 @@ def parse_time(value: Any) -> int:
     """Read a time as milliseconds since the Unix epoch (fractions of a millisecond are cut off).
 
     Text is ISO 8601 (any offset; without one, UTC) or digits; a number is epoch seconds, milliseconds, microseconds or
-    nanoseconds, told by its size. Gives NO_TIME for everything else: booleans, 0, negative numbers, years past 9999.
+    nanoseconds, told by its size. Gives NO_TIME for everything else: booleans, 0, negative numbers, and times outside
+    the years 1 to 9999.
     """
     kind = type(value)
     if kind is str:
@@ -53,34 +61,48 @@ def parse_time(value: Any) -> int:
     return NO_TIME
 
 
+def parse_times(values: Sequence[Any]) -> Sequence[int]:
+    """Read many times as `parse_time` does."""
+    try:
+        return [_SECONDS[value[:19]] + _SUFFIXES[value[19:]] for value in values]
+    except (KeyError, TypeError):
+        return [parse_time(value) for value in values]
+
+
+def own_time(detail: Mapping[str, Any]) -> int:
+    """Give the time that conversation events carry themselves, or NO_TIME."""
+    time = parse_time(detail.get("serverReceivedTimestamp"))
+    return parse_time(detail.get("clientSentTimestamp")) if time == NO_TIME else time
+
+
 def find_time(prefix: str) -> int:
     """Read the first time in the text before an event, or give NO_TIME."""
-    found = _IN_PREFIX.search(prefix)
-    return NO_TIME if found is None else parse_time(found.group())
+    times = (parse_time(found.group()) for found in _IN_PREFIX.finditer(prefix))
+    return next((time for time in times if time != NO_TIME), NO_TIME)
 
 
 def _parse_number(number: float) -> int:
     if not 0 < number < 1e20:
         return NO_TIME
     if number < 1e11:
-        time = round(number * 1000)
-    elif number < 1e14:
-        time = int(number)
-    elif number < 1e17:
-        time = int(number // 1000)
-    else:
-        time = int(number // 1_000_000)
-    return time if time < END_OF_TIME else NO_TIME
+        return _usable(round(number * 1000))
+    if number < 1e14:
+        return _usable(int(number))
+    return _usable(int(number // (1000 if number < 1e17 else 1_000_000)))
 
 
 def _parse_text(text: str) -> int:
-    if text.isascii() and text.replace(".", "", 1).isdigit():
-        return _parse_number(float(text) if "." in text else int(text[:32]))
-    try:
-        time = _milliseconds(datetime.fromisoformat(text))
-    except (ValueError, OverflowError):
+    if len(text) > _LONGEST:
         return NO_TIME
-    if _FULL_SECOND.match(text):
+    bare = text.strip()
+    if bare.isascii() and bare.replace(".", "", 1).isdigit():
+        return _parse_number(float(bare) if "." in bare else int(bare))
+    try:
+        time = _usable(_milliseconds(datetime.fromisoformat(_BEFORE_OFFSET.sub("", bare.upper()))))
+    except ValueError:
+        return NO_TIME
+    # The second may meet any other suffix: it is kept only where no offset leads outside.
+    if _FULL_SECOND.match(text) and START_OF_TIME + 3 * _DAY < time < END_OF_TIME - 3 * _DAY:
         for cache in (_SECONDS, _SUFFIXES):
             if len(cache) >= _CACHE_LIMIT:
                 cache.clear()
@@ -90,8 +112,12 @@ def _parse_text(text: str) -> int:
     return time
 
 
+def _usable(time: int) -> int:
+    return time if START_OF_TIME <= time < END_OF_TIME else NO_TIME
+
+
 def _milliseconds(moment: datetime) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     elapsed = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return elapsed.days * 86_400_000 + elapsed.seconds * 1000 + elapsed.microseconds // 1000
+    return elapsed.days * _DAY + elapsed.seconds * 1000 + elapsed.microseconds // 1000

@@ -1,20 +1,16 @@
 """What was seen of a log: the state kept while reading. It holds no conclusions, and it merges."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any
 
-from callevents.model.event import CONVERSATION, KIND_OF_NAME, Kind, canonical_name
-from callevents.model.problem import BAD_FIELD, BAD_SAMPLE, CATALOGUE, Code
-from callevents.read.audiostats import call_id_inside, elements
-from callevents.read.decode import Event
+from callevents.model.event import KIND_OF_NAME
+from callevents.model.problem import CATALOGUE, Code
 from callevents.read.shapes import Origin
 from callevents.rebuild import columns
 
 NONE = -1
-NAN = float("nan")
 PIECE_SHIFT = 32
 CODE_NUMBER: dict[Code, int] = {code: number for number, code in enumerate(CATALOGUE.values())}
 LISTED = 1000
@@ -37,7 +33,7 @@ class Piece:
 
 @dataclass(slots=True)
 class Rejects:
-    """The rejected lines of one code: how many, and the first of them as (piece, line, sentence)."""
+    """The rejected lines of one code: how many, and (at least) the first of them as (piece, line, sentence)."""
 
     count: int = 0
     first: list[tuple[int, int, str]] = field(default_factory=list)
@@ -46,7 +42,7 @@ class Rejects:
 class Seen:
     """What was seen of a log, or of a part of it.
 
-    `fold` adds the events of a piece; `merge` adds another state. Merging is associative and commutative in what
+    `fold.fold` adds the events of a piece, `merge` adds another state. Merging is associative and commutative in what
     `finish` makes of it: the order of the events comes from their times and places, never from the order they were
     added in.
 
@@ -76,131 +72,15 @@ class Seen:
         self.pieces[piece].rejected += 1
         rejects = self.rejects.setdefault(code, Rejects())
         rejects.count += 1
-        if self.listed is None or len(rejects.first) < self.listed:
-            rejects.first.append((piece, line, message))
+        rejects.first.append((piece, line, message))
+        self._trim(rejects)
 
     def fault(self, source: str, code: Code, message: str) -> None:
         """Note a source that could not be read, or not to its end."""
         self.faults.append((code, source, message))
 
-    def fold(self, piece: int, events: Iterable[Event]) -> None:
-        """Add the events of a piece, which is a number of `pieces`."""
-        # Every line of every log passes here: local names, appends, and one look-up of what else the event's type
-        # needs.
-        calls, origins, kinds = self.calls, self.origins, dict(self.kinds)
-        table = self.events
-        add_call, add_kind, add_time = table.call.append, table.kind.append, table.time.append
-        add_place, add_origin, add_participant = table.place.append, table.origin.append, table.participant.append
-        takers = self._takers()
-        base = piece << PIECE_SHIFT
-        row = len(table.call)
-        for line, time, name, detail, origin in events:
-            kind = kinds.get(name)
-            if kind is None:
-                kind = kinds[name] = self.kinds[canonical_name(name)]
-            call_id = detail.get("callId")
-            if type(call_id) is not str or not call_id:
-                call_id = self._call_id_elsewhere(row, detail)
-            add_call(calls[call_id] if call_id else NONE)
-            add_kind(kind)
-            add_time(time)
-            add_place(base | line)
-            add_origin(origins[origin])
-            take = takers.get(kind)
-            add_participant(take(row, kind, detail) if take else NONE)
-            row += 1
-
-    def _takers(self) -> dict[int, Callable[[int, int, dict[str, Any]], int]]:
-        """Give, by kind, what else is kept of an event; each taker returns the number of the event's participant."""
-        named = (Kind.HOLD, Kind.RESUME, Kind.PARTICIPANTADDED, Kind.PARTICIPANTREMOVED)
-        return {
-            Kind.CALLSTARTED: self._take_start,
-            Kind.CALLCONNECTED: self._take_start,
-            Kind.AUDIOSTATS: self._take_audio,
-            **dict.fromkeys(named, self._take_participant),
-            **dict.fromkeys(CONVERSATION, self._take_message),
-        }
-
-    def _call_id_elsewhere(self, row: int, detail: dict[str, Any]) -> str | None:
-        inside = call_id_inside(detail)
-        if type(inside) is str and inside:
-            return inside
-        if detail.get("callId") is not None:
-            self._odd(row, BAD_FIELD, "callId")
-        return None
-
-    def _take_start(self, row: int, kind: int, detail: dict[str, Any]) -> int:
-        call_type = self._text(row, detail, "callType")
-        if call_type != NONE:
-            self.call_types.event.append(row)
-            self.call_types.call_type.append(call_type)
-        return self._text(row, detail, "participant")
-
-    def _take_participant(self, row: int, kind: int, detail: dict[str, Any]) -> int:
-        if detail.get("participant") is None:
-            self._odd(row, BAD_FIELD, "participant")
-        return self._text(row, detail, "participant")
-
-    def _take_audio(self, row: int, kind: int, detail: dict[str, Any]) -> int:
-        table = self.samples
-        found = False
-        for channel, values in elements(detail):
-            found = True
-            lost, count = values.get("packetsLost"), values.get("packetsCount")
-            jitter, rtt = values.get("jitterBufferMillis"), values.get("roundTripTimeMillis")
-            table.event.append(row)
-            table.channel.append(channel)
-            table.lost.append(lost if type(lost) is int else self._number(row, "packetsLost", lost))
-            table.count.append(count if type(count) is int else self._number(row, "packetsCount", count))
-            table.jitter.append(jitter if type(jitter) is int else self._number(row, "jitterBufferMillis", jitter))
-            table.rtt.append(rtt if type(rtt) is int else self._number(row, "roundTripTimeMillis", rtt))
-        if not found:
-            self._odd(row, BAD_FIELD, "stats")
-        return NONE
-
-    def _number(self, row: int, name: str, value: Any) -> float:
-        """Read a value that is no JSON integer: a float, digits as text, or none (NaN)."""
-        if type(value) is float:
-            return value
-        if value is None:
-            return NAN
-        if type(value) is str and value.isascii() and value.strip().lstrip("+-").isdigit() and len(value) < 25:
-            return float(int(value))
-        self._odd(row, BAD_SAMPLE, name)
-        return NAN
-
-    def _take_message(self, row: int, kind: int, detail: dict[str, Any]) -> int:
-        message_id = self._str(row, detail, "id")
-        content = detail.get("content")
-        text = self._str(row, content, "text") if type(content) is dict else None
-        sender = detail.get("sender")
-        if type(sender) is not dict:
-            self._odd(row, BAD_FIELD, "sender")
-            sender = {}
-        table = self.messages
-        table.event.append(row)
-        table.role.append(self._text(row, sender, "role"))
-        table.name.append(self._text(row, sender, "displayName"))
-        table.words.append(len(text.split()) if text and kind == Kind.TRANSCRIPT else 0)
-        table.digest.append(0 if message_id is None else _digest(message_id, text))
-        keep = self.keep_text is not None and str(detail.get("callId") or self.keep_text).startswith(self.keep_text)
-        table.body.append(len(self.bodies) if keep else NONE)
-        if keep:
-            self.bodies.append((message_id, text))
-        return NONE
-
-    def _str(self, row: int, fields: dict[str, Any], name: str) -> str | None:
-        value = fields.get(name)
-        if value is None or type(value) is str:
-            return value
-        self._odd(row, BAD_FIELD, name)
-        return None
-
-    def _text(self, row: int, fields: dict[str, Any], name: str) -> int:
-        value = self._str(row, fields, name)
-        return self.texts[value] if value else NONE
-
-    def _odd(self, row: int, code: Code, name: str) -> None:
+    def odd(self, row: int, code: Code, name: str) -> None:
+        """Note a field of an event that could not be used."""
         self.oddities.event.append(row)
         self.oddities.code.append(CODE_NUMBER[code])
         self.oddities.field.append(self.texts[name])
@@ -234,15 +114,13 @@ class Seen:
             ours = self.rejects.setdefault(code, Rejects())
             ours.count += theirs.count
             ours.first += [(pieces + piece, line, message) for piece, line, message in theirs.first]
-            ours.first.sort(key=lambda place: (self.pieces[place[0]].source, self.pieces[place[0]].start, place[1]))
-            if self.listed is not None:
-                del ours.first[self.listed :]
+            self._trim(ours)
 
-
-def _digest(message_id: str, text: str | None) -> int:
-    """Give 64 bits that stand for a message's id and text, the same in every process; never 0."""
-    whole = message_id if text is None else f"{message_id}\0{text}"
-    return int.from_bytes(blake2b(whole.encode(), digest_size=8).digest(), "little", signed=True) or 1
+    def _trim(self, rejects: Rejects) -> None:
+        """Keep no more than needed. Pieces may come in any order, so only sorted lines tell which are the first."""
+        if self.listed is not None and len(rejects.first) > 2 * self.listed:
+            rejects.first.sort(key=lambda place: (self.pieces[place[0]].source, self.pieces[place[0]].start, place[1]))
+            del rejects.first[self.listed :]
 
 
 def _renumbered(ours: columns.Numbered[Any], theirs: columns.Numbered[Any]) -> list[int]:

@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
+from callevents.model.errors import CallEventsError, UsageError
 from callevents.model.problem import Code
 from callevents.model.settings import Judging, Reading
 from callevents.read.decode import Decoder
 from callevents.read.lines import Lines, SourceError
 from callevents.read.sources import Missing, Source, find_sources
 from callevents.read.streams import Stream
+from callevents.rebuild.fold import fold
 from callevents.rebuild.log import Log
 from callevents.rebuild.seen import Piece, Seen
 
@@ -38,8 +41,8 @@ def read_logs(
 ) -> Seen:
     """Read sources one after the other.
 
-    What cannot be read is noted in the state, and the rest is read. Raises OSError only for the file that takes the
-    rejected lines.
+    What cannot be read is noted in the state, and the rest is read. Raises UsageError where the rejected lines would
+    overwrite a source, CallEventsError or OSError where they cannot be written.
     """
     sources = list(sources)
     seen = Seen(keep_text)
@@ -48,8 +51,7 @@ def read_logs(
     sizes = [source.size for source in sources]
     total = None if None in sizes else sum(size for size in sizes if size)
     done = 0
-    with ExitStack() as stack:
-        rejects = stack.enter_context(reading.rejects.open("wb")) if reading.rejects else None
+    with rejects_file(reading.rejects, sources) as rejects:
         for source in sources:
             before = done
 
@@ -60,6 +62,25 @@ def read_logs(
             _read_source(source, reading, seen, rejects, progress)
             done += source.size or 0
     return seen
+
+
+@contextmanager
+def rejects_file(path: Path | None, sources: Iterable[Source]) -> Iterator[BinaryIO | None]:
+    """Open the file that takes the rejected lines, if one is wanted.
+
+    Raises UsageError where it is itself one of the sources, CallEventsError where it cannot be written.
+    """
+    if path is None:
+        yield None
+        return
+    if any(source.is_file(path) for source in sources):
+        raise UsageError(f"{path} is one of the logs to read, so it cannot take the rejected lines")
+    try:
+        file = path.open("wb")
+    except OSError as error:
+        raise CallEventsError(f"{path}: cannot be opened for the rejected lines: {error.strerror or error}") from None
+    with file:
+        yield file
 
 
 @contextmanager
@@ -90,7 +111,7 @@ def _read_source(
         with source_lines(source, reading.max_line, rejects.write if rejects else None, progress) as lines:
             seen.pieces.append(piece)
             try:
-                seen.fold(number, decoder.events(lines))
+                fold(seen, number, decoder.batches(lines))
             finally:
                 piece.bytes, piece.lines, piece.blank = lines.bytes, decoder.lines, decoder.blank
     except SourceError as error:
