@@ -23,23 +23,36 @@ _ENDINGS = tuple(log + packed for log in LOG_SUFFIXES for packed in COMPRESSED_S
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A log to read: its name as shown, and its size in bytes as it lies on disk (None where it has none, as a pipe).
-
-    path is the file's place where that is not its name.
-    """
+    """A log to read: its name as shown, where it lies (None: standard input), and its size in bytes as it lies on disk
+    (None where it has none, as a pipe)."""
 
     name: str
+    path: str | None
     size: int | None
-    path: str | None = None
+
+    @property
+    def passes(self) -> bool:
+        """Whether the source can be read only once."""
+        return self.path is None or self.size is None
+
+    def is_file(self, path: Path) -> bool:
+        """Tell whether a path leads to this source, by whatever name, and it is a file that writing would destroy."""
+        try:
+            mine, other = _facts(self.path), os.stat(path)
+        except (OSError, ValueError):
+            return False
+        return stat.S_ISREG(other.st_mode) and mine is not None and os.path.samestat(mine, other)
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
         """Open the source for reading, for as long as the context lasts. Raises SourceError."""
-        if self.name == STDIN_NAME and self.path is None:
+        if self.path is None:
+            if sys.stdin is None:
+                raise SourceError(UNREADABLE, "standard input is closed")
             yield sys.stdin.buffer
             return
         try:
-            stream = Path(self.path or self.name).open("rb")
+            stream = open(self.path, "rb")
         except OSError as error:
             raise SourceError(UNREADABLE, f"cannot be opened: {error.strerror or error}") from None
         with stream:
@@ -63,19 +76,31 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Source],
     sources: list[Source] = []
     missing: list[Missing] = []
     seen: set[tuple[int, int]] = set()
-    for name in sorted({found for path in paths for found in _expand(os.fspath(path), missing)}):
-        if name == STDIN:
-            sources.append(Source(STDIN_NAME, None))
-            continue
+    for found in sorted({found for path in paths for found in _expand(os.fspath(path), missing)}):
+        path, name = (None, STDIN_NAME) if found == STDIN else (found, found)
         try:
-            facts = os.stat(name)
-        except OSError as error:
-            missing.append(Missing(name, SourceError(UNREADABLE, f"cannot be read: {error.strerror or error}")))
+            facts = _facts(path)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            missing.append(Missing(name, SourceError(UNREADABLE, f"cannot be read: {reason}")))
             continue
-        if (identity := (facts.st_dev, facts.st_ino)) not in seen:
+        if facts is None:
+            sources.append(Source(name, path, None))
+        elif (identity := (facts.st_dev, facts.st_ino)) not in seen:
             seen.add(identity)
-            sources.append(Source(name, facts.st_size if stat.S_ISREG(facts.st_mode) else None))
+            sources.append(Source(name, path, facts.st_size if stat.S_ISREG(facts.st_mode) else None))
     return sources, missing
+
+
+def _facts(path: str | None) -> os.stat_result | None:
+    """Look a file up; for standard input (None), give None where it is no file of the system. Raises OSError, and
+    ValueError for a path that cannot be one."""
+    if path is not None:
+        return os.stat(path)
+    try:
+        return os.fstat(sys.stdin.fileno())
+    except (AttributeError, OSError, ValueError):
+        return None
 
 
 def _expand(path: str, missing: list[Missing]) -> Iterator[str]:
@@ -94,7 +119,7 @@ def _below(path: str, missing: list[Missing]) -> Iterator[str]:
     if not os.path.isdir(path):
         yield path
         return
-    found = False
+    found, before = False, len(missing)
     for folder, _, names in os.walk(path, onerror=lambda error: missing.append(_unlisted(error))):
         for name in names:
             if name.lower().endswith(_ENDINGS):
@@ -105,7 +130,7 @@ def _below(path: str, missing: list[Missing]) -> Iterator[str]:
                     missing.append(Missing(file, refused))
                 else:
                     yield file
-    if not found:
+    if not found and len(missing) == before:
         endings = ", ".join(LOG_SUFFIXES)
         error = SourceError(NO_LOGS, f"no log in this directory: none of its files ends in {endings}")
         missing.append(Missing(path, error))

@@ -1,7 +1,6 @@
 """The lines of logs as they stand, chosen by the events they hold."""
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ import numpy as np
 from callevents.model.settings import Filters, Judging, Reading
 from callevents.model.summary import Inputs
 from callevents.read.lines import SourceError
-from callevents.read.sources import STDIN_NAME, Source, find_sources
+from callevents.read.sources import Source, find_sources
 from callevents.rebuild.finish import finish
 from callevents.rebuild.log import Log
 from callevents.report.analysis import Analysis
@@ -25,7 +24,7 @@ class MatchingLines:
     """The lines whose events the filters choose, in the order of sources: the line's own bytes, without its newline.
 
     The logs are read twice: once to tell the events and their calls (an event without a call id finds its call only
-    when all are known), and once for the lines. Standard input is kept in a temporary file meanwhile.
+    when all are known), and once for the lines. What can be read only once is kept in a temporary file meanwhile.
     """
 
     def __init__(self, paths: Paths, reading: Reading, filters: Filters, on_progress: OnProgress | None = None) -> None:
@@ -78,11 +77,15 @@ class MatchingLines:
                     return
 
     def _kept(self, source: Source) -> Source:
-        """Copy standard input to a file, so that it can be read twice."""
-        if source.name != STDIN_NAME:
+        """Copy standard input or a pipe to a file, so that it can be read twice."""
+        if not source.passes:
             return source
         file = self._files.enter_context(tempfile.NamedTemporaryFile(prefix="callevents-"))  # noqa: SIM115
-        shutil.copyfileobj(sys.stdin.buffer, file)
+        try:
+            with source.opened() as raw:
+                shutil.copyfileobj(raw, file)
+        except SourceError:
+            return source
         file.flush()
         return replace(source, path=file.name)
 

@@ -1,0 +1,131 @@
+"""Decompression, told by content: gzip, bzip2, xz and Zstandard, of one member or several."""
+
+import re
+import sys
+from collections.abc import Callable
+from typing import BinaryIO, Protocol
+
+from callevents.model.problem import DAMAGED
+from callevents.read.lines import SourceError
+
+MAGIC_BYTES = 6
+"""So many bytes at its start tell how a source is compressed."""
+
+_PIECE = 256
+"""Compressed bytes taken at a time. What a piece grows to fits into memory, whatever it holds; and a fault costs no
+more than the piece that it is in."""
+
+MAX_WINDOW = 1 << 28
+"""The most memory, in bytes, that an xz file may ask for."""
+
+
+class _Member(Protocol):
+    """What the decompressors of all formats have in common."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member's end was reached."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What follows the member's end."""
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """Give what can be told after these bytes."""
+
+
+_Opener = Callable[[], tuple[Callable[[], _Member], type[Exception]]]
+"""Gives what makes a member's decompressor, and the exception it raises at corrupt data."""
+
+
+# Each module is imported by the first file that needs it.
+def _gzip() -> tuple[Callable[[], _Member], type[Exception]]:
+    import zlib
+
+    return lambda: zlib.decompressobj(wbits=31), zlib.error
+
+
+def _bzip2() -> tuple[Callable[[], _Member], type[Exception]]:
+    import bz2
+
+    return bz2.BZ2Decompressor, OSError
+
+
+def _xz() -> tuple[Callable[[], _Member], type[Exception]]:
+    import lzma
+
+    return lambda: lzma.LZMADecompressor(memlimit=MAX_WINDOW), lzma.LZMAError
+
+
+def _zstandard() -> tuple[Callable[[], _Member], type[Exception]]:
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+
+    return zstd.ZstdDecompressor, zstd.ZstdError
+
+
+_FORMATS: tuple[tuple[re.Pattern[bytes], _Opener], ...] = (
+    (re.compile(rb"\x1f\x8b"), _gzip),
+    (re.compile(rb"BZh[1-9]"), _bzip2),
+    (re.compile(rb"\xfd7zXZ\0"), _xz),
+    # The second is a frame to be skipped: pzstd and seekable files have such.
+    (re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18", re.DOTALL), _zstandard),
+)
+
+
+class Unpacked:
+    """The decompressed bytes of a stream, for as far as it is sound; then SourceError."""
+
+    def __init__(self, raw: BinaryIO, start: bytes, magic: re.Pattern[bytes], opener: _Opener) -> None:
+        self._raw = raw
+        self._next = start
+        self._magic = magic
+        self._new, self._error = opener()
+        self._member = self._new()
+        self._fault: SourceError | None = None
+
+    def read1(self, size: int, /) -> bytes:
+        """Give `size` decompressed bytes or somewhat more, fewer only before the end or a fault; none at the end."""
+        parts: list[bytes] = []
+        held = 0
+        while held < size and self._fault is None and (packed := self._packed()):
+            try:
+                parts.append(self._member.decompress(packed))
+            except self._error as error:
+                self._fault = _damaged(str(error))
+            else:
+                held += len(parts[-1])
+        if self._fault and not held:
+            raise self._fault
+        return b"".join(parts)
+
+    def _packed(self) -> bytes:
+        """Give the next compressed bytes, after the end of a member those of the next one; none at the end."""
+        if self._member.eof:
+            # Zeros that fill up a block, as tapes have, are no junk.
+            start = self._member.unused_data.lstrip(b"\0")
+            while len(start) < MAGIC_BYTES and (more := self._raw.read(_PIECE)):
+                start = (start + more).lstrip(b"\0")
+            if start and not self._magic.match(start):
+                self._fault = _damaged("after its end there is something else")
+                return b""
+            if start:
+                self._member = self._new()
+            return start
+        packed, self._next = self._next or self._raw.read(_PIECE), b""
+        if not packed:
+            self._fault = _damaged("it is cut short")
+        return packed
+
+
+def unpacked(raw: BinaryIO, start: bytes) -> Unpacked | None:
+    """Give the decompressed stream of which these are the first bytes, already read; None for what is not
+    compressed."""
+    found = next((known for known in _FORMATS if known[0].match(start)), None)
+    return Unpacked(raw, start, *found) if found else None
+
+
+def _damaged(reason: str) -> SourceError:
+    return SourceError(DAMAGED, f"the compressed data is damaged: {reason}")
