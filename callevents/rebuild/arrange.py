@@ -1,6 +1,7 @@
 """The events in their final order: which call each belongs to, where it stands in its source, what comes before
 what."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,21 +89,21 @@ def arrange(seen: Seen) -> Events:
 def _positions(seen: Seen, place: Ints) -> tuple[tuple[str, ...], Ints]:
     """Turn places in pieces into positions in sources: pieces of one source follow each other by their start."""
     sources = tuple(sorted({piece.source for piece in seen.pieces}))
-    base = np.zeros(len(seen.pieces), dtype=np.int64)
-    lines = dict.fromkeys(sources, 0)
-    for number in sorted(range(len(seen.pieces)), key=lambda n: (seen.pieces[n].source, seen.pieces[n].start)):
-        piece = seen.pieces[number]
-        base[number] = (sources.index(piece.source) << SOURCE_SHIFT) + lines[piece.source]
-        lines[piece.source] += piece.lines
+    rank = {source: number << SOURCE_SHIFT for number, source in enumerate(sources)}
     if not len(place):
         return sources, place
+    base = np.array(lines_before(seen.pieces), dtype=np.int64) + [rank[piece.source] for piece in seen.pieces]
     return sources, base[place >> PIECE_SHIFT] + (place & ((1 << PIECE_SHIFT) - 1))
 
 
-def line_in_source(pieces: Sequence[Piece], piece: int, line: int) -> tuple[str, int]:
-    """Give the source of a line of a piece, and the line's number in the source."""
-    this = pieces[piece]
-    return this.source, line + sum(p.lines for p in pieces if p.source == this.source and p.start < this.start)
+def lines_before(pieces: Sequence[Piece]) -> list[int]:
+    """Give for each piece how many lines of its source come before it."""
+    before = [0] * len(pieces)
+    lines: Counter[str] = Counter()
+    for number in sorted(range(len(pieces)), key=lambda number: (pieces[number].source, pieces[number].start)):
+        before[number] = lines[pieces[number].source]
+        lines[pieces[number].source] += pieces[number].lines
+    return before
 
 
 def _origins(seen: Seen) -> tuple[tuple[str, ...], Ints, Ints]:

@@ -60,7 +60,7 @@ def _holds(life: Lifecycle, result: Durations) -> None:
     result.holds = len(holds)
     if SpanKind.HOLD in life.unopened:
         return
-    connected = life.seen.get(Kind.CALLCONNECTED)
+    connected = life.seen.get(Kind.CALLCONNECTED), life.seen.get(Kind.CALLENDED)
     result.hold_ms = union(holds, result.backwards, connected)
     if result.hold_ms is not None:
         result.longest_hold_ms = max((length(span) or 0 for span in holds), default=0)
@@ -73,13 +73,13 @@ def length(span: Stretch) -> int | None:
     return None if span.start is None or span.end is None else span.end - span.start
 
 
-def union(spans: Iterable[Stretch], backwards: list[int], not_before: Moment = None) -> int | None:
-    """Give the time that at least one of the spans covers, from not_before on; None where an end of one is not known.
+def union(spans: Iterable[Stretch], backwards: list[int], within: tuple[Moment, Moment] = (None, None)) -> int | None:
+    """Give the time that at least one of the spans covers within two moments; None where an end of one is not known.
 
     The place of an event that ends a span before its start is added to backwards.
     """
     total = 0
-    reached = not_before
+    reached, latest = within
     known = True
     for span in sorted(spans, key=lambda span: span.start or 0):
         if span.start is None or span.end is None:
@@ -90,8 +90,9 @@ def union(spans: Iterable[Stretch], backwards: list[int], not_before: Moment = N
                 backwards.append(span.closed_by)
         else:
             start = span.start if reached is None else max(span.start, reached)
-            total += max(0, span.end - start)
-            reached = span.end if reached is None else max(reached, span.end)
+            end = span.end if latest is None else min(span.end, latest)
+            total += max(0, end - start)
+            reached = max(start, end)
     return total if known else None
 
 

@@ -17,7 +17,7 @@ from callevents.model.problem import (
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Events, Ints, arrange, line_in_source
+from callevents.rebuild.arrange import Events, Ints, arrange, lines_before
 from callevents.rebuild.audio import SILENT, judge, raw_audio
 from callevents.rebuild.calls import build_calls, call_types, kinds_seen, outcome, trace_all
 from callevents.rebuild.durations import durations
@@ -122,13 +122,13 @@ def _first_without_time(events: Events) -> Ints:
 
 
 def _rejects(seen: Seen) -> tuple[Reject, ...]:
-    lines = [
-        Reject(code, *line_in_source(seen.pieces, piece, line), message)
-        for code, rejects in seen.rejects.items()
-        for piece, line, message in rejects.first
-    ]
-    sources = [Reject(code, source, None, message) for code, source, message in sorted(seen.faults, key=lambda f: f[1])]
-    return (*sorted(lines, key=lambda reject: (reject.code.code, reject.file, reject.line)), *sources)
+    before = lines_before(seen.pieces)
+    rejects: list[Reject] = []
+    for code in sorted(seen.rejects, key=str):
+        places = [(seen.pieces[n].source, before[n] + line, message) for n, line, message in seen.rejects[code].first]
+        rejects += [Reject(code, *place) for place in sorted(places)[: seen.listed]]
+    faults = sorted(seen.faults, key=lambda fault: (fault[1], fault[0].code, fault[2]))
+    return (*rejects, *(Reject(code, source, None, message) for code, source, message in faults))
 
 
 def _inputs(seen: Seen, repeats: int, unassigned: int) -> Inputs:

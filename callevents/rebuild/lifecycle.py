@@ -90,6 +90,8 @@ class _Tracer:
             life.own = party
             if Kind.CALLENDED not in life.seen and (SpanKind.PARTICIPANT, party) not in self.open:
                 self._start(index, SpanKind.PARTICIPANT, party, time)
+            elif party not in life.parties:
+                life.parties.append(party)
 
     def toggle_on(self, index: int, kind: int, time: Moment, party: Party) -> None:
         span = SpanKind.MUTE if kind == Kind.MUTE else SpanKind.RECORDING_PAUSED
@@ -127,7 +129,10 @@ class _Tracer:
 
     def removed(self, index: int, kind: int, time: Moment, party: Party) -> None:
         if party == NOBODY:
-            others = [party for party in self._present() if party != self.life.own]
+            present = self._present()
+            left = any(span.kind == SpanKind.PARTICIPANT and span.closed_by is not None for span in self.life.spans)
+            # Where nobody else is there, the call's own participant left; unless somebody did: then it is logged again.
+            others = [party for party in present if party != self.life.own] or ([] if left else present)
             if len(others) > 1:
                 self.life.findings.append((AMBIGUOUS_RESUME, index))
                 return

@@ -45,11 +45,13 @@ def _only_containing(events: Ints, known: Ints, key: Ints, moment: Ints, call: I
     """Give for each event the only call with its key whose stretch contains its moment, or -1."""
     known = known[moment[known] != NO_TIME]
     start, end = _stretches(known, moment, call, kind)
-    pairs = np.unique(np.stack([key[known], call[known]]), axis=1)
+    numbers = int(call.max(initial=-1)) + 1
+    key_of_pair, call_of_pair = np.divmod(np.unique(key[known] * numbers + call[known]), max(numbers, 1))
     result = np.full(len(events), -1, dtype=np.int64)
-    for value in np.unique(key[events]):
-        calls = pairs[1, pairs[0] == value]
-        asking = np.flatnonzero(key[events] == value)
+    order = np.argsort(key[events], kind="stable")
+    values, first = np.unique(key[events][order], return_index=True)
+    for value, asking in zip(values.tolist(), np.split(order, first[1:]), strict=True):
+        calls = call_of_pair[slice(*np.searchsorted(key_of_pair, (value, value + 1)))]
         begun = calls[np.argsort(start[calls], kind="stable")]
         over = calls[np.argsort(end[calls], kind="stable")]
         at = moment[events[asking]]

@@ -76,5 +76,6 @@ def words_by_role(talk: Talk, events: Events, calls: int) -> Sequence[dict[str, 
     names = (UNKNOWN_ROLE, *talk.roles)
     result: list[dict[str, int]] = [{} for _ in range(calls)]
     for number, count in zip(keys.tolist(), words.tolist(), strict=True):
-        result[number // roles][names[number % roles]] = count
+        of_call, name = result[number // roles], names[number % roles]
+        of_call[name] = of_call.get(name, 0) + count
     return result
