@@ -42,7 +42,9 @@ def stats(view: View, by: str) -> Stats:
         raise UsageError(f'statistics cannot be kept by "{by}"; choose {", ".join(KEYS)}')
     audio = view.log.audio
     keys = [KEYS[by](call) for call in view.calls]
-    ordered = list(dict.fromkeys(keys)) if by == "call" else sorted(set(keys), key=lambda key: (key is None, key or ""))
+    ordered: list[str | None] = [None] if by == "channel" else list(dict.fromkeys(keys))
+    if by != "call":
+        ordered.sort(key=lambda key: (key is None, key or ""))
     number = {key: n for n, key in enumerate(ordered)}
     key_of_call = np.full(len(view.log.calls), -1, dtype=np.int64)
     key_of_call[view.number] = [number[key] for key in keys]
@@ -62,8 +64,9 @@ def stats(view: View, by: str) -> Stats:
 def _calls_heard(view: View, key_of_call: Ints, keys: int) -> Ints:
     """Count by key and channel the calls that have samples on the channel."""
     samples = view.log.audio.cleaned.samples
+    counted = view.counted[view.log.audio.index]
     counts = np.zeros((keys, len(CHANNELS)), dtype=np.int64)
     for channel in range(len(CHANNELS)):
-        of_key = key_of_call[np.unique(samples.call[samples.channel == channel])]
+        of_key = key_of_call[np.unique(samples.call[counted & (samples.channel == channel)])]
         counts[:, channel] = np.bincount(of_key[of_key >= 0], minlength=keys)
     return counts

@@ -9,6 +9,7 @@ import numpy as np
 from callevents.model.audio import Channels, Distribution
 from callevents.model.call import Call, Grade, Outcome, Stage
 from callevents.model.event import Kind
+from callevents.model.problem import CONVERSATION_ONLY
 from callevents.model.summary import CallCounts, ConversationCounts, Durations, Period, Summary
 from callevents.model.value import Time
 from callevents.quality.figures import pooled
@@ -71,13 +72,17 @@ def _call_counts(view: View) -> CallCounts:
     return CallCounts(
         total=len(calls),
         by_stage=_by(Stage, (call.stage for call in calls)),
-        by_outcome=_by(Outcome, (call.outcome for call in calls)),
+        by_outcome=_by(Outcome, (call.outcome for call in calls if not _from_conversation_only(call))),
         by_call_type=dict(sorted(Counter(call.call_type for call in calls if call.call_type is not None).items())),
         by_grade=grades,
         poor_pct=_pct(grades[Grade.POOR], len(calls) - grades[Grade.UNKNOWN]),
         ended_on_hold_pct=_pct(int(view.log.ended_on_hold[ended].sum()), len(ended)),
         ended_on_mute_pct=_pct(int(view.log.ended_on_mute[ended].sum()), len(ended)),
     )
+
+
+def _from_conversation_only(call: Call) -> bool:
+    return any(problem.code == CONVERSATION_ONLY.code for problem in call.problems)
 
 
 def _by(values: type[StrEnum], found: Iterable[StrEnum]) -> dict[str, int]:
