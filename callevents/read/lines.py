@@ -31,7 +31,12 @@ class Readable(Protocol):
 
 
 class TooLong(bytes):
-    """Stands for a line that passed the limit. It is empty, so it cannot be taken for an event."""
+    """Stands for a line that passed the limit. It is empty, so it cannot be taken for an event.
+
+    rest holds the line's bytes that were not spilled.
+    """
+
+    rest: bytes = b""
 
 
 class Lines:
@@ -97,5 +102,7 @@ class Lines:
     def _bounded(self, line: bytes) -> bytes:
         if len(line) <= self._max_line:
             return line
-        self._spill(line)
-        return TooLong()
+        # Not spilled: the lines before it in its batch come first.
+        too_long = TooLong()
+        too_long.rest = line
+        return too_long

@@ -4,7 +4,7 @@ A line's shape is told by the names of its keys, so how to read it is worked out
 line.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,9 @@ SESSION_NAMES = ("session", "sessionId", "session_id", "tabId")
 MAX_SHAPES = 4096
 """Sets of key names that are remembered. A log that has more is no ordinary log, and only slower to read."""
 
+MAX_NAMES = 4096
+"""Characters of all key names together, up to which a set is remembered."""
+
 Origin = tuple[str | None, str | None]
 """The agent and the session that the envelope names; None where it names none."""
 
@@ -32,15 +35,14 @@ Plain = tuple[str, str, str | None, str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How to read the lines with one set of key names.
+    """How to read the objects with one set of key names.
 
-    Where wrapper is given, the event itself is not at this level but inside the value of that key. times, agents and
-    sessions are the names present, in order of preference.
+    body has the names of type and detail, or is None where the event itself is not at this level; then wrappers are
+    the keys that may hold it. times, agents and sessions are the names present. All are in order of preference.
     """
 
-    type_name: str
-    detail_name: str
-    wrapper: str | None
+    body: tuple[str, str] | None
+    wrappers: tuple[str, ...]
     times: tuple[str, ...]
     agents: tuple[str, ...]
     sessions: tuple[str, ...]
@@ -56,9 +58,9 @@ class Shapes:
     def __init__(self, reading: Reading) -> None:
         self.plain: dict[tuple[str, ...], Plain] = {}
         self._known: dict[tuple[str, ...], Shape] = {}
-        self._time_path = _path(reading.time_field)
-        self._agent_path = _path(reading.agent_field)
-        self._session_path = _path(reading.session_field)
+        self._time_field = reading.time_field
+        self._agent_field = reading.agent_field
+        self._session_field = reading.session_field
 
     def of(self, entry: dict[str, Any]) -> Shape:
         """Give the shape of a line or of a wrapped object."""
@@ -68,58 +70,49 @@ class Shapes:
     def times(self, layers: Sequence[dict[str, Any]]) -> Iterator[Any]:
         """Give the values that may be the time, in order of preference; layers are the line's objects, outermost
         first."""
-        if self._time_path:
-            yield at_path(layers[0], self._time_path)
+        if self._time_field:
+            yield at_path(layers[0], self._time_field)
         for layer in layers:
             for name in self.of(layer).times:
                 yield layer[name]
 
     def origin(self, layers: Sequence[dict[str, Any]]) -> Origin:
         """Give the agent and the session that the layers name, outermost first; None where they name none."""
-        agent = at_path(layers[0], self._agent_path) if self._agent_path else None
-        session = at_path(layers[0], self._session_path) if self._session_path else None
+        agent = label(at_path(layers[0], self._agent_field)) if self._agent_field else None
+        session = label(at_path(layers[0], self._session_field)) if self._session_field else None
         for layer in layers:
             shape = self.of(layer)
-            if agent is None and shape.agents:
-                agent = layer[shape.agents[0]]
-            if session is None and shape.sessions:
-                session = layer[shape.sessions[0]]
-        return label(agent), label(session)
+            agent = agent or _first_label(layer, shape.agents)
+            session = session or _first_label(layer, shape.sessions)
+        return agent, session
 
     def _learn(self, names: tuple[str, ...]) -> Shape:
         body = next(((kind, detail) for kind, detail in BODIES if kind in names and detail in names), None)
-        wrapper = None if body else next((name for name in WRAPPERS if name in names), None)
-        type_name, detail_name = body or BODIES[0]
-        shape = Shape(
-            type_name,
-            detail_name,
-            wrapper,
-            tuple(name for name in ENVELOPE_NAMES if name in names),
-            tuple(name for name in AGENT_NAMES if name in names),
-            tuple(name for name in SESSION_NAMES if name in names),
+        times, agents, sessions = (
+            tuple(name for name in known if name in names) for known in (ENVELOPE_NAMES, AGENT_NAMES, SESSION_NAMES)
         )
+        wrappers = () if body else tuple(name for name in WRAPPERS if name in names)
+        shape = Shape(body, wrappers, times, agents, sessions)
+        if sum(map(len, names)) > MAX_NAMES:
+            return shape
         if len(self._known) >= MAX_SHAPES:
             self._known.clear()
             self.plain.clear()
         self._known[names] = shape
-        if body and not (self._time_path or self._agent_path or self._session_path):
-            self.plain[names] = (
-                type_name,
-                detail_name,
-                next(iter(shape.times), None),
-                next(iter(shape.agents), None),
-                next(iter(shape.sessions), None),
-            )
+        named = self._time_field or self._agent_field or self._session_field
+        # Where there are several names for the agent, which of them is usable is told line by line.
+        if body and not named and len(agents) < 2 and len(sessions) < 2:
+            time, agent, session = (next(iter(found), None) for found in (times, agents, sessions))
+            self.plain[names] = (*body, time, agent, session)
         return shape
 
 
-def at_path(entry: dict[str, Any], path: tuple[str, ...]) -> Any:
+def at_path(entry: dict[str, Any], field: str) -> Any:
     """Give the value at a dotted path, or None. A key that itself holds the dots (`"a.b"`) is found as well."""
-    dotted = ".".join(path)
-    if dotted in entry:
-        return entry[dotted]
+    if field in entry:
+        return entry[field]
     value: Any = entry
-    for name in path:
+    for name in field.split("."):
         if type(value) is not dict:
             return None
         value = value.get(name)
@@ -133,5 +126,5 @@ def label(value: Any) -> str | None:
     return str(value) if type(value) is int else None
 
 
-def _path(field: str | None) -> tuple[str, ...]:
-    return tuple(field.split(".")) if field else ()
+def _first_label(entry: dict[str, Any], names: Iterable[str]) -> str | None:
+    return next((found for name in names if (found := label(entry[name]))), None)
