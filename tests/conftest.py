@@ -1,6 +1,13 @@
 """What holds for all tests: nothing of the developer's own surroundings."""
 
+import os
+
 import pytest
+from hypothesis import settings
+
+# A slow machine fails no test; and where nobody looks at a finding at once, the same cases are tried every time.
+settings.register_profile("callevents", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("callevents")
 
 
 @pytest.fixture(autouse=True)

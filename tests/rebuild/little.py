@@ -13,6 +13,7 @@ from callevents.rebuild.fold import fold
 from callevents.rebuild.log import Log
 from callevents.rebuild.seen import LISTED, Piece, Seen
 from callevents.report.analysis import Analysis
+from callevents.report.stats import KEYS
 
 START = 1_772_442_000_000
 """The moment 0 of all little logs: 2026-03-02T09:00:00Z."""
@@ -125,3 +126,27 @@ def spans(*steps: str | bytes) -> list[tuple[str, str | None, float | None, floa
 def codes(of: Call) -> dict[str, int]:
     """The problems of a call: how many by code."""
     return {problem.code: problem.count for problem in of.problems}
+
+
+def documents(log: Log) -> dict[str, Any]:
+    """Every JSON document that can be made of a log, by name; those of calls and of `stats` one for each key."""
+    of = Analysis(log)
+    found: dict[str, Any] = {
+        "summary": of.summary().to_dict(),
+        "calls": [one.to_dict() for one in of.calls],
+        "transcript": of.transcript().to_dict(),
+        "notes": of.notes().to_dict(),
+        "flags": of.flags().to_dict(),
+        "check": of.check(0).to_dict(),
+    }
+    found |= {f"stats {by}": of.stats(by).to_dict() for by in KEYS}
+    return found | {f"call {one.call_id}": of.call(one.call_id).to_dict() for one in of.calls}
+
+
+def assert_nothing_lost(log: Log) -> None:
+    """Every line and every event must be accounted for."""
+    read = log.inputs
+    assert read.lines == read.blank + read.rejected + read.skipped + read.events
+    assert read.events == sum(call.events for call in log.calls) + read.repeats + read.unassigned
+    assert read.repeats == sum(call.repeats for call in log.calls)
+    assert sum(log.reject_counts.values()) == read.rejected
