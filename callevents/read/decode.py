@@ -22,7 +22,7 @@ OnReject = Callable[[int, Code, str, bytes], None]
 Found = tuple[int, str, dict[str, Any], Origin]
 """An event without its line number."""
 
-PART = 1024
+PART = 256
 """Lines that are read at once. One odd line among them sends them all the slower way, so they are not too many."""
 
 _MAX_WRAPPING = 4
@@ -58,7 +58,8 @@ class Decoder:
                     self.lines += len(lines)
                     yield columns
                 elif events := list(self.events([lines])):
-                    yield Batch(*zip(*events, strict=True))
+                    numbers, times, names, details, origins = zip(*events, strict=True)
+                    yield Batch(numbers, list(times), names, details, origins)
 
     def events(self, batches: Iterable[list[bytes]]) -> Iterator[Event]:
         """Give the event of each line that holds one, in order."""

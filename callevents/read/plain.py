@@ -21,11 +21,13 @@ class Batch(NamedTuple):
     """
 
     lines: Sequence[int]
-    times: Sequence[int]
+    times: list[int]
     names: Sequence[str]
     details: Sequence[dict[str, Any]]
     origins: Sequence[Origin]
 
+
+_NAMES = {str, type(None)}
 
 Row = tuple[Any, Any, Any, Any, Any]
 """Type, detail, time, agent and session of a line, as they stand there."""
@@ -43,15 +45,16 @@ def plain_batch(lines: Sequence[bytes], first: int, shapes: Shapes) -> Batch | N
     if rows is None:
         return None
     names, details, stamps, agents, sessions = zip(*rows, strict=True)
-    origins = tuple(zip(agents, sessions, strict=True))
-    if set(map(type, names)) != {str} or set(map(type, details)) != {dict} or not _are_origins(origins):
+    if set(map(type, names)) != {str} or set(map(type, details)) != {dict}:
+        return None
+    if not (set(map(type, agents)) <= _NAMES and set(map(type, sessions)) <= _NAMES):
         return None
     times = parse_times(stamps)
     if NO_TIME in times:
         if any(stamp is not None and parse_time(stamp) == NO_TIME for stamp in stamps):
             return None
         times = [own_time(detail) if time == NO_TIME else time for time, detail in zip(times, details, strict=True)]
-    return Batch(range(first, first + len(lines)), times, names, details, origins)
+    return Batch(range(first, first + len(lines)), times, names, details, list(zip(agents, sessions, strict=True)))
 
 
 def _rows(entries: list[dict[str, Any]], plain: dict[tuple[str, ...], Plain]) -> list[Row] | None:
@@ -78,11 +81,3 @@ def _reader(plain: Plain) -> Callable[[dict[str, Any]], Row]:
         return tuple(None if place is None else values[place] for place in at)  # type: ignore[return-value]
 
     return row
-
-
-def _are_origins(origins: Sequence[tuple[Any, Any]]) -> bool:
-    """Tell whether all agents and sessions are text, or are not named."""
-    try:
-        return all(name is None or (type(name) is str and name) for origin in set(origins) for name in origin)
-    except TypeError:
-        return False

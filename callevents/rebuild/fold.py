@@ -8,6 +8,7 @@ one by one.
 import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 from callevents.model.event import CONVERSATION, KIND_OF_NAME, Kind, canonical_name
@@ -21,12 +22,13 @@ Details = Sequence[dict[str, Any]]
 
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,24}\s*", re.ASCII)
 _TEXT = {str, type(None)}
-_VALUES = (
-    ("lost", "packetsLost"),
-    ("count", "packetsCount"),
-    ("jitter", "jitterBufferMillis"),
-    ("rtt", "roundTripTimeMillis"),
-)
+_VALUES = {
+    "lost": "packetsLost",
+    "count": "packetsCount",
+    "jitter": "jitterBufferMillis",
+    "rtt": "roundTripTimeMillis",
+}
+_FLAT = itemgetter("stats", *_VALUES.values())
 _STARTS = frozenset({Kind.CALLSTARTED, Kind.CALLCONNECTED})
 _PARTIES = _STARTS | {Kind.HOLD, Kind.RESUME, Kind.PARTICIPANTADDED, Kind.PARTICIPANTREMOVED}
 
@@ -46,18 +48,19 @@ class _Kinds(dict[str, int]):
 def fold(seen: Seen, piece: int, batches: Iterable[Batch]) -> None:
     """Add the events of a piece, which is a number of `seen.pieces`."""
     kinds_of = _Kinds(seen)
-    table = seen.events
+    table, calls, origins = seen.events, seen.calls, seen.origins
+    base = piece << PIECE_SHIFT
     for batch in batches:
         row = len(table.call)
         ids = [detail.get("callId") for detail in batch.details]
         if set(map(type, ids)) != {str} or not all(ids):
             ids = [_call_id(seen, row + n, detail) for n, detail in enumerate(batch.details)]
         kinds = list(map(kinds_of.__getitem__, batch.names))
-        table.call.extend([seen.calls[call_id] if call_id else NONE for call_id in ids])
-        table.kind.extend(kinds)
-        table.time.extend(batch.times)
-        table.place.extend(map((piece << PIECE_SHIFT).__or__, batch.lines))
-        table.origin.extend(map(seen.origins.__getitem__, batch.origins))
+        table.call.fromlist([calls[call_id] if call_id else NONE for call_id in ids])
+        table.kind.fromlist(kinds)
+        table.time.fromlist(batch.times)
+        table.place.fromlist([base | line for line in batch.lines])
+        table.origin.fromlist(list(map(origins.__getitem__, batch.origins)))
         _fold_parties(seen, row, kinds, batch.details)
         audio = [n for n, kind in enumerate(kinds) if kind == Kind.AUDIOSTATS]
         if audio:
@@ -90,7 +93,7 @@ def _fold_parties(seen: Seen, row: int, kinds: Sequence[int], details: Details) 
                 seen.odd(row + n, BAD_FIELD, "participant")
             if kind in _STARTS:
                 _fold_call_type(seen, row + n, detail.get("callType"))
-    seen.events.participant.extend(parties)
+    seen.events.participant.fromlist(parties)
 
 
 def _fold_call_type(seen: Seen, row: int, call_type: Any) -> None:
@@ -101,28 +104,38 @@ def _fold_call_type(seen: Seen, row: int, call_type: Any) -> None:
         seen.odd(row, BAD_FIELD, "callType")
 
 
-def _fold_audio(seen: Seen, rows: Sequence[int], details: Details) -> None:
+def _fold_audio(seen: Seen, rows: list[int], details: Details) -> None:
     """Note the samples of audiostats events, of any shape."""
-    names: list[Any] = [detail.get("stats") for detail in details]
-    channels = [CHANNEL_OF_NAME.get(name, NONE) for name in names] if set(map(type, names)) == {str} else [NONE]
-    if NONE in channels:
+    flat = _flat_samples(details)
+    if flat is None:
         found = [(row, *element) for row, detail in zip(rows, details, strict=True) for element in elements(detail)]
         for row in sorted(set(rows).difference(row for row, _, _ in found)):
             seen.odd(row, BAD_FIELD, "stats")
-        if not found:
-            return
-        rows, channels, details = map(list, zip(*found, strict=True))
+        rows, channels = [row for row, _, _ in found], [channel for _, channel, _ in found]
+        columns: Sequence[Sequence[Any]] = [[values.get(name) for _, _, values in found] for name in _VALUES.values()]
+    else:
+        channels, columns = flat
     table = seen.samples
-    table.event.extend(rows)
-    table.channel.extend(channels)
-    for column, name in _VALUES:
-        values = [detail.get(name) for detail in details]
-        if set(map(type, values)) != {int}:
-            values = [
+    table.event.fromlist(rows)
+    table.channel.fromlist(channels)
+    for (column, name), values in zip(_VALUES.items(), columns, strict=True):
+        if set(map(type, values)) == {int}:
+            numbers = list(values)
+        else:
+            numbers = [
                 value if type(value) is int else _number(seen, row, name, value)
                 for row, value in zip(rows, values, strict=True)
             ]
-        getattr(table, column).extend(values)
+        getattr(table, column).fromlist(numbers)
+
+
+def _flat_samples(details: Details) -> tuple[list[int], Sequence[Sequence[Any]]] | None:
+    """Give the channels and the columns of values, where all events are flat and complete; else None."""
+    try:
+        names, *columns = zip(*map(_FLAT, details), strict=True)
+        return [CHANNEL_OF_NAME[name] for name in names], columns
+    except (KeyError, TypeError):
+        return None
 
 
 def _number(seen: Seen, row: int, name: str, value: Any) -> float:
@@ -138,22 +151,22 @@ def _number(seen: Seen, row: int, name: str, value: Any) -> float:
 
 
 def _fold_messages(
-    seen: Seen, rows: Sequence[int], details: Details, kinds: Sequence[int], calls: Sequence[str | None]
+    seen: Seen, rows: list[int], details: Details, kinds: Sequence[int], calls: Sequence[str | None]
 ) -> None:
     """Note who said how much in conversation events, and where the text is kept, what."""
     ids = _texts(seen, rows, details, "id")
     texts = _texts(seen, rows, _objects(seen, rows, details, "content"), "text")
     senders = _objects(seen, rows, details, "sender")
     table, number = seen.messages, seen.texts
-    table.event.extend(rows)
+    table.event.fromlist(rows)
     for column, name in ((table.role, "role"), (table.name, "displayName")):
-        column.extend([number[text] if text else NONE for text in _texts(seen, rows, senders, name)])
-    table.words.extend(
+        column.fromlist([number[text] if text else NONE for text in _texts(seen, rows, senders, name)])
+    table.words.fromlist(
         [len(text.split()) if text and kind == Kind.TRANSCRIPT else 0 for text, kind in zip(texts, kinds, strict=True)]
     )
-    table.digest.extend(map(_digest, ids, texts))
+    table.digest.fromlist(list(map(_digest, ids, texts)))
     if seen.keep_text is None:
-        table.body.extend([NONE] * len(rows))
+        table.body.fromlist([NONE] * len(rows))
         return
     for call_id, message in zip(calls, zip(ids, texts, strict=True), strict=True):
         # An event without a call id may be of any call.
@@ -163,7 +176,7 @@ def _fold_messages(
             seen.bodies.append(message)
 
 
-def _objects(seen: Seen, rows: Sequence[int], details: Details, name: str) -> Details:
+def _objects(seen: Seen, rows: list[int], details: Details, name: str) -> Details:
     """Give a field that holds objects, an empty one where it holds none; null and a missing field are no oddity."""
     found = [detail.get(name) for detail in details]
     if set(map(type, found)) == {dict}:
@@ -174,7 +187,7 @@ def _objects(seen: Seen, rows: Sequence[int], details: Details, name: str) -> De
     return [value if type(value) is dict else {} for value in found]
 
 
-def _texts(seen: Seen, rows: Sequence[int], details: Details, name: str) -> Sequence[str | None]:
+def _texts(seen: Seen, rows: list[int], details: Details, name: str) -> Sequence[str | None]:
     """Give a field that holds text; what is no text is None, and an oddity unless it is null or missing."""
     found = [detail.get(name) for detail in details]
     if set(map(type, found)) <= _TEXT:
