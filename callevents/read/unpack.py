@@ -12,8 +12,11 @@ MAGIC_BYTES = 6
 """So many bytes at its start tell how a source is compressed."""
 
 _PIECE = 256
-"""Compressed bytes taken at a time. What a piece grows to fits into memory, whatever it holds; and a fault costs no
-more than the piece that it is in."""
+"""Compressed bytes taken at a time: a fault in them costs no more than the piece that it is in."""
+
+_MOST = 1 << 20
+"""The most bytes that one step gives. (Deflate never makes more than 1,032 bytes of one, so that a piece of a gzip file
+is always done in one step; zlib's decompressor has no `needs_input`.)"""
 
 MAX_WINDOW = 1 << 28
 """The most memory, in bytes, that an xz file may ask for."""
@@ -30,8 +33,8 @@ class _Member(Protocol):
     def unused_data(self) -> bytes:
         """What follows the member's end."""
 
-    def decompress(self, data: bytes, /) -> bytes:
-        """Give what can be told after these bytes."""
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        """Give what can be told after these bytes, `max_length` bytes at most."""
 
 
 _Opener = Callable[[], tuple[Callable[[], _Member], type[Exception]]]
@@ -90,9 +93,9 @@ class Unpacked:
         """Give `size` decompressed bytes or somewhat more, fewer only before the end or a fault; none at the end."""
         parts: list[bytes] = []
         held = 0
-        while held < size and self._fault is None and (packed := self._packed()):
+        while held < size and self._fault is None and (packed := self._packed()) is not None:
             try:
-                parts.append(self._member.decompress(packed))
+                parts.append(self._member.decompress(packed, _MOST))
             except self._error as error:
                 self._fault = _damaged(str(error))
             else:
@@ -101,23 +104,29 @@ class Unpacked:
             raise self._fault
         return b"".join(parts)
 
-    def _packed(self) -> bytes:
-        """Give the next compressed bytes, after the end of a member those of the next one; none at the end."""
+    def _packed(self) -> bytes | None:
+        """Give the next compressed bytes (none where those before hold more still); None at the end or a fault."""
         if self._member.eof:
-            # Zeros that fill up a block, as tapes have, are no junk.
-            start = self._member.unused_data.lstrip(b"\0")
-            while len(start) < MAGIC_BYTES and (more := self._raw.read(_PIECE)):
-                start = (start + more).lstrip(b"\0")
-            if start and not self._magic.match(start):
-                self._fault = _damaged("after its end there is something else")
-                return b""
-            if start:
-                self._member = self._new()
-            return start
+            return self._next_member()
+        if not getattr(self._member, "needs_input", True):
+            return b""
         packed, self._next = self._next or self._raw.read(_PIECE), b""
         if not packed:
             self._fault = _damaged("it is cut short")
-        return packed
+        return packed or None
+
+    def _next_member(self) -> bytes | None:
+        # Zeros that fill up a block, as tapes have, are no junk.
+        start = self._member.unused_data.lstrip(b"\0")
+        while len(start) < MAGIC_BYTES and (more := self._raw.read(_PIECE)):
+            start = (start + more).lstrip(b"\0")
+        if not start:
+            return None
+        if not self._magic.match(start):
+            self._fault = _damaged("after its end there is something else")
+            return None
+        self._member = self._new()
+        return start
 
 
 def unpacked(raw: BinaryIO, start: bytes) -> Unpacked | None:
