@@ -1,4 +1,4 @@
-"""One call in full."""
+"""Calls in full."""
 
 from collections.abc import Sequence
 from math import isnan
@@ -40,74 +40,95 @@ def find_call(calls: Sequence[Call], wanted: str) -> int:
 def detail(view: View, wanted: str) -> CallDetail:
     """Give a call with its spans, its audio samples and its conversation. Raises as `find_call` does."""
     place = find_call(view.calls, wanted)
-    call = int(view.number[place])
-    log = view.log
-    life = trace(steps_of_call(log.events, log.talk.repeats, call))
-    timeline = _timeline(view, call)
-    return CallDetail(
-        call=view.calls[place],
-        spans=tuple(
-            Span(span.kind, log.texts[span.party] if span.party >= 0 else None, as_time(span.start), as_time(span.end))
-            for span in life.spans
-        ),
-        intervals=_intervals(view, call),
-        conversation=tuple(item for item in timeline if isinstance(item, Message)),
-        timeline=timeline,
-        assumptions=assumptions(log.judging),
-    )
+    return Details(view).of(place)
 
 
-def _intervals(view: View, call: int) -> tuple[Interval, ...]:
-    cleaned = view.log.audio.cleaned
-    samples = cleaned.samples
-    mine = np.flatnonzero((samples.call == call) & view.counted[view.log.audio.index])
-    mos = interval_mos(cleaned, view.log.judging)
-    columns = (np.maximum(cleaned.lost, 0), cleaned.count, cleaned.loss_pct, cleaned.jitter, cleaned.rtt, mos)
-    lost, count, loss, jitter, rtt, mos_of = (_known(column[mine]) for column in columns)
-    return tuple(
-        Interval(
-            CHANNELS[channel],
-            as_time(time),
-            None if packets_lost is None else int(packets_lost),
-            None if packets is None else int(packets),
-            *figures,
+class Details:
+    """Gives the calls of a view in full, one at a time. What all of them need is worked out once, when it is made."""
+
+    def __init__(self, view: View) -> None:
+        log = view.log
+        self._view = view
+        self._assumptions = assumptions(log.judging)
+        cleaned = log.audio.cleaned
+        samples = cleaned.samples
+        sampled = np.flatnonzero(view.counted[log.audio.index])
+        # Stable: the samples of a call stay in their order.
+        self._samples = sampled[np.argsort(samples.call[sampled], kind="stable")]
+        self._call_of_sample = samples.call[self._samples]
+        mos = interval_mos(cleaned, log.judging)
+        self._figures = (
+            np.maximum(cleaned.lost, 0),
+            cleaned.count,
+            cleaned.loss_pct,
+            cleaned.jitter,
+            cleaned.rtt,
+            mos,
         )
-        for channel, time, packets_lost, packets, *figures in zip(
-            samples.channel[mine].tolist(),
-            samples.time[mine].tolist(),
-            lost,
-            count,
-            loss,
-            jitter,
-            rtt,
-            mos_of,
-            strict=True,
+        spoken = np.flatnonzero(view.counted[log.talk.index])
+        self._messages = spoken[np.argsort(log.talk.index[spoken], kind="stable")]
+        self._index_of_message = log.talk.index[self._messages]
+
+    def of(self, place: int) -> CallDetail:
+        """Give the call at this place of the view's calls."""
+        call = int(self._view.number[place])
+        log = self._view.log
+        life = trace(steps_of_call(log.events, log.talk.repeats, call))
+        timeline = self._timeline(call)
+        return CallDetail(
+            call=self._view.calls[place],
+            spans=tuple(
+                Span(
+                    span.kind,
+                    log.texts[span.party] if span.party >= 0 else None,
+                    as_time(span.start),
+                    as_time(span.end),
+                )
+                for span in life.spans
+            ),
+            intervals=self._intervals(call),
+            conversation=tuple(item for item in timeline if isinstance(item, Message)),
+            timeline=timeline,
+            assumptions=self._assumptions,
         )
-    )
+
+    def _intervals(self, call: int) -> tuple[Interval, ...]:
+        samples = self._view.log.audio.cleaned.samples
+        first, last = np.searchsorted(self._call_of_sample, (call, call + 1)).tolist()
+        mine = self._samples[first:last]
+        lost, count, *figures = (_known(column[mine]) for column in self._figures)
+        channel, time = samples.channel[mine].tolist(), samples.time[mine].tolist()
+        return tuple(
+            Interval(
+                CHANNELS[channel],
+                as_time(time),
+                None if packets_lost is None else int(packets_lost),
+                None if packets is None else int(packets),
+                *others,
+            )
+            for channel, time, packets_lost, packets, *others in zip(channel, time, lost, count, *figures, strict=True)
+        )
+
+    def _timeline(self, call: int) -> tuple[Mark | Message, ...]:
+        """Give the messages of a call and the marks of its lifecycle between them, in the order of its events."""
+        log = self._view.log
+        events = log.events
+        start, end = events.bounds[call : call + 2].tolist()
+        first, last = np.searchsorted(self._index_of_message, (start, end)).tolist()
+        message_number = dict(
+            zip(self._index_of_message[first:last].tolist(), self._messages[first:last].tolist(), strict=True)
+        )
+        columns = (events.kind, events.time, events.participant, log.repeat)
+        timeline: list[Mark | Message] = []
+        for index, kind, time, party, repeat in zip(
+            range(start, end), *(column[start:end].tolist() for column in columns), strict=True
+        ):
+            if index in message_number:
+                timeline.append(message_at(log, message_number[index]))
+            elif kind in LIFECYCLE and not repeat:
+                timeline.append(Mark(log.kinds[kind], as_time(time), log.texts[party] if party >= 0 else None))
+        return tuple(timeline)
 
 
 def _known(column: Floats) -> list[float | None]:
     return [None if isnan(value) else value for value in column.tolist()]
-
-
-def _timeline(view: View, call: int) -> tuple[Mark | Message, ...]:
-    """Give the messages of a call and the marks of its lifecycle between them, in the order of its events."""
-    log = view.log
-    events, talk = log.events, log.talk
-    start, end = events.bounds[call : call + 2].tolist()
-    spoken = np.flatnonzero((talk.index >= start) & (talk.index < end) & view.counted[talk.index])
-    message_number = {int(talk.index[n]): n for n in spoken.tolist()}
-    timeline: list[Mark | Message] = []
-    for index in range(start, end):
-        if index in message_number:
-            timeline.append(message_at(log, message_number[index]))
-        elif events.kind[index] in LIFECYCLE and not log.repeat[index]:
-            party = int(events.participant[index])
-            timeline.append(
-                Mark(
-                    kind=log.kinds[int(events.kind[index])],
-                    time=as_time(int(events.time[index])),
-                    participant=log.texts[party] if party >= 0 else None,
-                )
-            )
-    return tuple(timeline)
