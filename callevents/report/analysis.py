@@ -74,8 +74,9 @@ class Analysis:
 
     def _warnings(self) -> Iterator[str]:
         yield from warnings(self._log)
-        if self._view.untimed:
-            yield f"{self._view.untimed:,} calls have no time, so --since and --until leave them out"
+        if untimed := self._view.untimed:
+            have, them = ("call has", "it") if untimed == 1 else ("calls have", "them")
+            yield f"{untimed:,} {have} no time, so --since and --until leave {them} out"
 
     def summary(self) -> Summary:
         """Sum the calls up."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from callevents.model.problem import (
     UNASSIGNED,
     UNKNOWN_TYPE,
     Code,
+    CodeCount,
     Place,
     Problem,
     ProblemCount,
@@ -40,7 +42,7 @@ def problem_counts(view: View) -> tuple[ProblemCount, ...]:
         found[CODES[number]] = (len(index), _place(log, int(index[np.argmin(log.events.position[index])])))
     return tuple(
         ProblemCount(code.code, code.severity, code.title, count, first)
-        for code, (count, first) in sorted(found.items(), key=lambda item: (_RANK[item[0].severity], item[0].code))
+        for code, (count, first) in sorted(found.items(), key=_severest)
     )
 
 
@@ -66,7 +68,15 @@ def check(view: View, filters: Filters, limit: int) -> Check:
     by_severity = {severity.value: 0 for severity in Severity}
     for of_code, count in counts.items():
         by_severity[of_code.severity] += count
-    return Check(by_severity, tuple(listed))
+    by_code = tuple(
+        CodeCount(code.code, code.severity, code.title, count) for code, count in sorted(counts.items(), key=_severest)
+    )
+    return Check(by_severity, tuple(listed), by_code)
+
+
+def _severest(found: tuple[Code, Any]) -> tuple[int, str]:
+    """Sort by severity, the worst first, then by code."""
+    return _RANK[found[0].severity], found[0].code
 
 
 def _first_lines(log: Log) -> Iterator[tuple[Code, int, Place]]:

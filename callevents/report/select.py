@@ -72,8 +72,7 @@ def of_types(log: Log, types: Iterable[str]) -> Bools:
 
 
 def bounds(events: Events, filters: Filters) -> tuple[int | None, int | None]:
-    """Give since and until as times: a negative one is relative to the last event of the log (None without any
-    time)."""
+    """Give since and until as times: a negative one is relative to the last event of the log."""
     last = int(events.time.max(initial=NO_TIME))
     return _bound(filters.since, last), _bound(filters.until, last)
 
@@ -81,7 +80,8 @@ def bounds(events: Events, filters: Filters) -> tuple[int | None, int | None]:
 def _bound(bound: int | None, last: int) -> int | None:
     if bound is None or bound >= 0:
         return bound
-    return None if last == NO_TIME else last + bound
+    # In a log without any time nothing lies within the bound, whatever it is.
+    return 0 if last == NO_TIME else last + bound
 
 
 def known_types(log: Log, names: Sequence[str]) -> frozenset[str]:
