@@ -1,6 +1,6 @@
 import pytest
 
-from rebuild.little import call, event, lines_of, message, rebuilt, sample, spans, step
+from rebuild.little import call, event, message, rebuilt, sample, spans, step
 
 
 def test_events_of_a_call_are_in_the_order_of_their_times() -> None:
@@ -51,7 +51,3 @@ def test_a_place_is_the_source_and_the_line_that_counts_blank_and_bad_ones() -> 
 def test_a_log_without_events_has_no_calls(sources: dict[str, bytes]) -> None:
     log = rebuilt(sources)
     assert (log.calls, log.inputs.events, log.inputs.files) == ((), 0, len(sources))
-
-
-def test_lines_of_is_what_the_tests_think_it_is() -> None:
-    assert lines_of("0 hold Sales Desk") == [event("hold", 0, participant="Sales Desk")]
