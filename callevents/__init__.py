@@ -67,6 +67,7 @@ def analyze(
     filters: Filters = Filters(),  # noqa: B008 - frozen
     text: str | None = None,
     on_progress: Callable[[int, int | None], None] | None = None,
+    jobs: int = 0,
 ) -> "Analysis":
     """Read logs and rebuild their calls.
 
@@ -78,10 +79,10 @@ def analyze(
     `Analysis.damaged` and `Analysis.warnings`.
     """
     from callevents.report.analysis import Analysis
-    from callevents.run.local import analyze_logs
+    from callevents.run.analyze import analyze_logs
 
     chosen = [paths] if isinstance(paths, str | PathLike) else paths
-    return Analysis(analyze_logs(chosen, reading, judging, text, on_progress), filters)
+    return Analysis(analyze_logs(chosen, reading, judging, text, on_progress, jobs), filters)
 
 
 def __getattr__(name: str) -> Any:

@@ -44,11 +44,12 @@ class Lines:
 
     A line of more than `max_line` bytes is never held: a `TooLong` stands for it, and its bytes go to `spill` as they
     pass. Errors of the stream pass through, after the lines before the fault; the line that the fault cut off comes as
-    it stands.
+    it stands. from_start tells that the stream starts where its source does.
     """
 
-    def __init__(self, stream: Readable, max_line: int, spill: Spill | None = None) -> None:
+    def __init__(self, stream: Readable, max_line: int, spill: Spill | None = None, *, from_start: bool = True) -> None:
         self.bytes = 0
+        self._may_have_bom = from_start
         self._stream = stream
         self._max_line = max_line
         self._spill = spill or len
@@ -58,10 +59,10 @@ class Lines:
 
     def __iter__(self) -> Iterator[list[bytes]]:
         while block := self._read():
-            if self.bytes == 0 and block.startswith(BOM):
-                self.bytes = len(BOM)
-                block = block[len(BOM) :]
             self.bytes += len(block)
+            if self._may_have_bom:
+                block = block.removeprefix(BOM)
+                self._may_have_bom = False
             lines = block.split(b"\n")
             unfinished = lines.pop()
             if lines:

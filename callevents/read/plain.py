@@ -34,7 +34,7 @@ Row = tuple[Any, Any, Any, Any, Any]
 
 
 def plain_batch(lines: Sequence[bytes], first: int, shapes: Shapes) -> Batch | None:
-    """Read lines that are all of plain shapes already known; None where one is not. first is the number of the first."""
+    """Read lines that are all of plain shapes already known; None where one is not. first numbers the first line."""
     try:
         entries = list(map(orjson.loads, lines))
     except ValueError:

@@ -29,6 +29,13 @@ class Source:
     name: str
     path: str | None
     size: int | None
+    start: int = 0
+    end: int | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only the lines that start at `start` or later and before `end` (bytes; None: its end) are meant."""
+        return self.start > 0 or self.end is not None
 
     @property
     def passes(self) -> bool:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
-from io import BufferedReader, RawIOBase
+from io import BufferedReader, BytesIO, RawIOBase
 from typing import BinaryIO, cast
 
 from callevents.model.problem import NOT_LINES, UNREADABLE, WRONG_ENCODING
 from callevents.read.lines import BOM, SourceError
+from callevents.read.sources import Source
 from callevents.read.unpack import MAGIC_BYTES, Unpacked, unpacked
 
+_PEEK = 1 << 16
 _ARRAY = re.compile(rb"\s*\[(?:\s*\{\s*[\"}]|[ \t\r]*\n)")
 _PRETTY = re.compile(rb"\s*\{[ \t\r]*\n\s*\"")
 _WIDE = ((b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
@@ -45,6 +47,18 @@ class Stream:
         start = self.raw.read(MAGIC_BYTES)
         self._unpacked = unpacked(self.raw, start)
         return self._unpacked.read1(size) if self._unpacked else start + self.raw.read1(size)
+
+
+def is_plain(source: Source) -> bool:
+    """Tell whether a source can be read from anywhere in it: it is a file, not compressed, and can be a log."""
+    if source.passes:
+        return False
+    try:
+        with source.opened() as raw:
+            start = raw.read(_PEEK)
+    except (SourceError, OSError):
+        return False
+    return unpacked(BytesIO(start), start) is None and refusal(start) is None
 
 
 def refusal(first: bytes) -> SourceError | None:

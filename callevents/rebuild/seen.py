@@ -1,6 +1,5 @@
 """What was seen of a log: the state kept while reading. It holds no conclusions, and it merges."""
 
-from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -131,13 +130,14 @@ def _renumbered(ours: columns.Numbered[Any], theirs: columns.Numbered[Any]) -> l
 def _append_table(ours: columns.Table, theirs: columns.Table, changes: Mapping[str, list[int] | int]) -> None:
     mine = ours.columns()
     for name, column in theirs.columns().items():
-        mine[name].extend(_moved(column, changes.get(name, 0)))
+        mine[name].frombytes(_moved(column, changes.get(name, 0)).tobytes())
 
 
 def _moved(column: Any, change: list[int] | int) -> Any:
     """Give a column with its numbers looked up in a list, or moved by an offset; -1 stays -1."""
+    import numpy as np
+
+    numbers = np.frombuffer(column, dtype=column.typecode)
     if isinstance(change, list):
-        return array(column.typecode, [change[number] for number in column])
-    if change:
-        return array(column.typecode, [number if number == NONE else number + change for number in column])
-    return column
+        return np.array(change, dtype=column.typecode)[numbers]
+    return np.where(numbers == NONE, NONE, numbers + change).astype(column.typecode) if change else column

@@ -1,4 +1,4 @@
-"""Reading logs in one process, from the first source to the last."""
+"""Reading logs in this process, from the first source to the last."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -8,28 +8,19 @@ from typing import BinaryIO
 
 from callevents.model.errors import CallEventsError, UsageError
 from callevents.model.problem import Code
-from callevents.model.settings import Judging, Reading
+from callevents.model.settings import Reading
 from callevents.read.decode import Decoder
 from callevents.read.lines import Lines, SourceError
-from callevents.read.sources import Missing, Source, find_sources
+from callevents.read.section import Section
+from callevents.read.sources import Missing, Source
 from callevents.read.streams import Stream
 from callevents.rebuild.fold import fold
-from callevents.rebuild.log import Log
 from callevents.rebuild.seen import Piece, Seen
 
 Paths = Iterable[str | os.PathLike[str]]
 
 OnProgress = Callable[[int, int | None], None]
 """Takes the bytes read so far as they lie on disk, and how many there are in all (None where that is not known)."""
-
-
-def analyze_logs(
-    paths: Paths, reading: Reading, judging: Judging, text: str | None = None, on_progress: OnProgress | None = None
-) -> Log:
-    """Read all logs that the paths name and rebuild their calls. text is that of `Seen.keep_text`."""
-    from callevents.rebuild.finish import finish
-
-    return finish(read_logs(*find_sources(paths), reading, text, on_progress), judging)
 
 
 def read_logs(
@@ -92,14 +83,15 @@ def source_lines(
 ) -> Iterator[Lines]:
     """Open the lines of a source, decompressed, for as long as the context lasts. Raises SourceError."""
     with source.opened() as raw:
-        yield Lines(Stream(raw, progress), max_line, spill)
+        stream = Section(raw, source.start, source.end, progress) if source.is_part else Stream(raw, progress)
+        yield Lines(stream, max_line, spill, from_start=source.start == 0)
 
 
 def _read_source(
     source: Source, reading: Reading, seen: Seen, rejects: BinaryIO | None, progress: Callable[[int], None]
 ) -> None:
     number = len(seen.pieces)
-    piece = Piece(source.name)
+    piece = Piece(source.name, source.start)
 
     def reject(line_number: int, code: Code, message: str, line: bytes) -> None:
         seen.reject(number, line_number, code, message)

@@ -1,0 +1,119 @@
+"""Reading logs in several processes side by side: each reads a share of the bytes, and what they saw is merged.
+
+The merge is that of `rebuild.seen.Seen`, so the result is the same, byte for byte, as that of one process.
+"""
+
+import os
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from callevents.model.errors import CallEventsError
+from callevents.model.settings import Reading
+from callevents.read.sources import Missing, Source
+from callevents.read.streams import is_plain
+from callevents.rebuild.seen import Seen
+from callevents.run.local import OnProgress, read_logs
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+WORTH_A_PROCESS = 24 << 20
+"""Bytes of log that take longer to read than a process takes to start and to hand over what it saw."""
+
+
+def read_in_parallel(
+    sources: Sequence[Source],
+    missing: Sequence[Missing],
+    reading: Reading,
+    keep_text: str | None = None,
+    on_progress: OnProgress | None = None,
+    jobs: int = 0,
+) -> Seen:
+    """Read sources in up to `jobs` processes (0: one a processor), this one among them.
+
+    One process alone reads small logs, standard input, and logs whose rejected lines are kept, which come in order.
+    Raises as `read_logs` does, and CallEventsError where a process ends before its work is done.
+    """
+    parts = shares(sources, jobs or len(os.sched_getaffinity(0))) if reading.rejects is None else [list(sources)]
+    if len(parts) == 1:
+        return read_logs(sources, missing, reading, keep_text, on_progress)
+    helpers = [_start(part, reading, keep_text) for part in parts[1:]]
+    try:
+        seen = read_logs(parts[0], missing, reading, keep_text, _scaled(on_progress, len(parts)))
+        for process, connection in helpers:
+            seen.merge(_received(process, connection))
+    finally:
+        for process, connection in helpers:
+            connection.close()
+            process.terminate()
+            process.join()
+    return seen
+
+
+def shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
+    """Divide sources into up to `jobs` shares of about the same size, in their order.
+
+    A plain file may be cut; a compressed one cannot. Where a source has no size, all is one share.
+    """
+    if any(source.size is None for source in sources):
+        return [list(sources)]
+    total = sum(source.size or 0 for source in sources)
+    count = max(1, min(jobs, total // WORTH_A_PROCESS))
+    result: list[list[Source]] = [[] for _ in range(count)]
+    done = 0
+    for source in sources:
+        size = source.size or 0
+        first, last = (min(count - 1, at * count // max(total, 1)) for at in (done, max(done, done + size - 1)))
+        if first == last or not is_plain(source):
+            result[(first + last) // 2].append(source)
+        else:
+            cuts = [0, *(total * share // count - done for share in range(first + 1, last + 1)), size]
+            for share, start, end in zip(range(first, last + 1), cuts[:-1], cuts[1:], strict=True):
+                # The last part has no end: the file may be growing, and is read to where it ends by then.
+                result[share].append(replace(source, size=end - start, start=start, end=None if end == size else end))
+        done += size
+    return [share for share in result if share] or [[]]
+
+
+def _start(share: list[Source], reading: Reading, keep_text: str | None) -> "tuple[BaseProcess, Connection[Any, Any]]":
+    import multiprocessing
+
+    # A forked process has all modules at hand. Where the system cannot fork, a fresh one does the same, but later.
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    context: Any = multiprocessing.get_context("fork" if can_fork else "spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(theirs, share, reading, keep_text), daemon=True)
+    process.start()
+    # With its own copy closed, the other end breaks when the process dies, and nobody waits for it.
+    theirs.close()
+    return process, ours
+
+
+def _work(connection: "Connection[Any, Any]", share: list[Source], reading: Reading, keep_text: str | None) -> None:
+    # Ctrl-C reaches all processes of the terminal; the first of them tells the user.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with suppress(BrokenPipeError):
+        connection.send(read_logs(share, (), reading, keep_text))
+
+
+def _received(process: "BaseProcess", connection: "Connection[Any, Any]") -> Seen:
+    try:
+        seen: Seen = connection.recv()
+        return seen
+    except EOFError:
+        process.join()
+        raise CallEventsError(
+            f"a reading process ended before its work was done (exit code {process.exitcode}; is memory short?). "
+            "--jobs 1 reads in one process"
+        ) from None
+
+
+def _scaled(on_progress: OnProgress | None, shares: int) -> OnProgress | None:
+    """Tell the progress of all by that of one share: all are of about the same size."""
+    if on_progress is None:
+        return None
+    return lambda done, total: on_progress(done * shares, None if total is None else total * shares)
