@@ -9,11 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from callevents.cli import parse
+from callevents.cli.config import KEYS, NAME, apply_config
 from callevents.model.call import Grade, Outcome
 from callevents.model.errors import UsageError
 from callevents.model.event import EVENT_TYPES, canonical_name
-from callevents.model.settings import MAX_LINE, Filters, Judging, Reading
+from callevents.model.settings import DEFAULT_THRESHOLDS, MAX_LINE, Filters, Judging, Reading
 from callevents.quality.codecs import CODECS
+from callevents.quality.thresholds import Thresholds, parse_thresholds, thresholds_text
 from callevents.render.registry import FORMATS
 
 FILTERS = "Filters"
@@ -207,13 +209,14 @@ class ReadingOptions:
         str, option("--codec", help="The codec that MOS assumes; the log names none.", panel=READING, among=CODECS)
     ] = "g711-plc"
     thresholds: Annotated[
-        list[str] | None,
+        Thresholds | None,
         option(
             "--thresholds",
-            help="Where fair and poor begin; name only what differs. "
-            "Default: loss=1:3, jitter=30:60, rtt=300:500, r=80:70",
+            help="The edges good/fair and fair/poor; name only what differs. "
+            f"Default: {thresholds_text(DEFAULT_THRESHOLDS).replace(',', ', ')}",
             panel=READING,
-            metavar="METRIC=FAIR:POOR",
+            metavar="METRIC=EDGE/EDGE,...",
+            parser=parse_thresholds,
         ),
     ] = None
     max_line: Annotated[
@@ -235,6 +238,18 @@ class ReadingOptions:
             metavar="FILE",
         ),
     ] = None
+    config: Annotated[
+        Path | None,
+        option(
+            "--config",
+            help=f"Take options from this TOML file: {', '.join(KEYS)}. Options given here win. "
+            f"Default: the nearest {NAME} here or in a folder above.",
+            panel=READING,
+            metavar="FILE",
+            callback=apply_config,
+            is_eager=True,
+        ),
+    ] = None
     strict: Annotated[
         bool,
         option("--strict", help="End with exit code 1 if a line was no event (all is read and shown).", panel=READING),
@@ -251,8 +266,8 @@ class ReadingOptions:
         )
 
     def judging(self) -> Judging:
-        """Give how audio is judged. Raises UsageError."""
-        return Judging(counters=self.counters, codec=self.codec, thresholds=parse.thresholds(self.thresholds or ()))
+        """Give how audio is judged."""
+        return Judging(self.counters, self.codec, self.thresholds or DEFAULT_THRESHOLDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

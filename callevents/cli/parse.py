@@ -1,13 +1,12 @@
-"""What the values of options mean: names out of a few, sizes, time bounds, zones, thresholds."""
+"""What the values of options mean: names out of a few, sizes, time bounds, zones."""
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
 from difflib import get_close_matches
 
 from callevents.model.errors import UsageError
-from callevents.model.settings import DEFAULT_THRESHOLDS
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _BYTES = {"": 1, "b": 1} | {
@@ -72,20 +71,3 @@ def bound(text: str, tz: tzinfo) -> int:
     except (ValueError, OverflowError):
         example = "2026-03-02, 2026-03-02T09:14 or -2h (before the last event)"
         raise UsageError(f'"{text}" is no time; write it as {example}') from None
-
-
-def thresholds(texts: Iterable[str]) -> Mapping[str, tuple[float, float]]:
-    """Read `loss=1:3,rtt=300:500` as edges good/fair and fair/poor, beside the usual ones. Raises UsageError."""
-    edges = dict(DEFAULT_THRESHOLDS)
-    for part in (part.strip() for text in texts for part in text.split(",")):
-        found = re.fullmatch(r"(\w+)=(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)", part.lower(), re.ASCII)
-        if found is None or found[1] not in edges:
-            raise UsageError(
-                f'"{part}" is no threshold; write METRIC=FAIR:POOR with one of {", ".join(edges)}, such as loss=1:3'
-            )
-        fair, poor = float(found[2]), float(found[3])
-        falling = edges[found[1]][0] > edges[found[1]][1]
-        if (fair < poor) if falling else (fair > poor):
-            raise UsageError(f'"{part}": fair must come before poor, as in {found[1]}={poor:g}:{fair:g}')
-        edges[found[1]] = (fair, poor)
-    return edges

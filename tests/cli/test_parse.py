@@ -5,7 +5,7 @@ import pytest
 
 from callevents.cli import parse
 from callevents.model.errors import UsageError
-from callevents.model.settings import DEFAULT_THRESHOLDS, MAX_LINE
+from callevents.model.settings import MAX_LINE
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -86,20 +86,6 @@ def test_zones_are_looked_up_by_their_name() -> None:
 def test_another_text_is_no_zone(text: str) -> None:
     with pytest.raises(UsageError, match="there is no time zone"):
         parse.zone(text)
-
-
-def test_thresholds_that_are_named_replace_the_usual_ones() -> None:
-    assert parse.thresholds([]) == DEFAULT_THRESHOLDS
-    edges = parse.thresholds(["loss=0.5:2, r=85:75", "rtt=150:150"])
-    assert edges == {**DEFAULT_THRESHOLDS, "loss": (0.5, 2.0), "r": (85.0, 75.0), "rtt": (150.0, 150.0)}
-
-
-@pytest.mark.parametrize(
-    "text", ["loss", "loss=1", "loss=1:x", "mos=1:2", "loss=3:1", "r=70:80", "loss=1:2,", "loss=-1:2"]
-)
-def test_thresholds_that_make_no_sense_are_refused(text: str) -> None:
-    with pytest.raises(UsageError):
-        parse.thresholds([text])
 
 
 def test_a_name_is_taken_in_any_case_and_another_refused_with_the_nearest() -> None:

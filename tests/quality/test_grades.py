@@ -3,9 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from callevents.model.errors import UsageError
 from callevents.model.settings import DEFAULT_THRESHOLDS
-from callevents.quality.grades import GRADES, bands, cqd_poor, one_way_reason, parse_thresholds, reason, worst
+from callevents.quality.grades import GRADES, bands, cqd_poor, one_way_reason, reason, worst
 from callevents.quality.oneway import OneWay
 
 
@@ -34,36 +33,6 @@ def test_an_unknown_value_has_no_grade() -> None:
 def test_the_worst_metric_decides_and_unknown_ones_do_not() -> None:
     values = {"loss": np.array([0, 0, math.nan]), "r": np.array([math.nan, 75, math.nan])}
     assert [GRADES[band].value for band in worst(bands(values, DEFAULT_THRESHOLDS))] == ["good", "fair", "unknown"]
-
-
-def test_thresholds_name_any_of_the_metrics_and_keep_the_others() -> None:
-    assert parse_thresholds("loss=1/3,jitter=30/60,rtt=300/500,r=80/70") == DEFAULT_THRESHOLDS
-    assert parse_thresholds(" R = 90 / 85.5 ") == {**DEFAULT_THRESHOLDS, "r": (90, 85.5)}
-    assert parse_thresholds("rtt=200/200") == {**DEFAULT_THRESHOLDS, "rtt": (200, 200)}
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("", "the metrics are loss, jitter, rtt, r, as in loss=1/3"),
-        ("jiter=10/20", "did you mean jitter?"),
-        ("loss=1/3,loss=2/4", "names loss twice"),
-        ("loss", "two numbers"),
-        ("loss=1", "two numbers"),
-        ("loss=1/2/3", "two numbers"),
-        ("loss=a/b", "as in loss=1/3; got 'a/b'"),
-        ("loss=nan/3", "from 0 to 100"),
-        ("loss=1/101", "from 0 to 100"),
-        ("rtt=-1/500", "of 0 or more"),
-        ("rtt=300/inf", "of 0 or more"),
-        ("loss=3/1", "the lower edge first for loss"),
-        ("r=70/80", "the higher edge first for r, as in r=80/70; got '70/80'"),
-    ],
-)
-def test_thresholds_that_cannot_be_say_what_to_write(text: str, says: str) -> None:
-    with pytest.raises(UsageError) as error:
-        parse_thresholds(text)
-    assert says in str(error.value)
 
 
 def judge_cqd(*channels: tuple[float, float, float, float]) -> float:
