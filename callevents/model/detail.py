@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from callevents.model.call import Call
+from callevents.model.call import Call, Grade
 from callevents.model.value import Time, Value, to_plain
 
 
@@ -43,6 +43,8 @@ class Interval(Value):
     jitter_ms: float | None
     rtt_ms: float | None
     mos: float | None
+    r_factor: Annotated[float | None, "R-factor (ITU-T G.107) of this sample alone"] = None
+    grade: Annotated[Grade, "the sample by itself, by the same edges as a call"] = Grade.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,21 @@ class Mark:
     kind: str
     time: Time | None
     participant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things stand among the events of a call, counted from 0: the clock of a call whose log tells no times.
+
+    stages: of the call's start, connection, end and end of wrap-up. spans: of the beginning and the end of each span.
+    intervals, timeline: of each of these. None: it was not seen. events: how many events there are, repeats included.
+    """
+
+    events: int
+    stages: tuple[int | None, ...]
+    spans: tuple[tuple[int, int | None], ...]
+    intervals: tuple[int, ...]
+    timeline: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,7 @@ class CallDetail(Value):
     conversation: tuple[Message, ...]
     timeline: Annotated[tuple[Mark | Message, ...], "conversation and lifecycle marks in one order"]
     assumptions: Assumptions
+    places: Places | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the dict that `call --json` writes: the call's own keys, then spans, intervals, conversation,

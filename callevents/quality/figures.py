@@ -15,7 +15,7 @@ from callevents.quality import grades
 from callevents.quality.arrays import Bools, Floats, Ints, counts, extremes, means, ratio, totals, whole_totals
 from callevents.quality.cleaning import Cleaned
 from callevents.quality.emodel import CODECS, mos, one_way_delay_ms, r_factor
-from callevents.quality.intervals import borrowed_rtt, judge_intervals, longest_runs
+from callevents.quality.intervals import Intervals, borrowed_rtt, judge_intervals, longest_runs
 from callevents.quality.oneway import OneWay
 from callevents.quality.percentiles import Ranked, rank
 from callevents.quality.salesforce import salesforce_mos
@@ -115,11 +115,11 @@ def pooled(cleaned: Cleaned, key_of_call: Ints, keys: int, quality: Sequence[Cal
     return [Channels(audio[2 * number], audio[2 * number + 1]) for number in range(keys)]
 
 
-def interval_mos(cleaned: Cleaned, judging: Judging) -> Floats:
-    """Give the MOS of each single interval; NaN where its loss is unknown."""
+def single_intervals(cleaned: Cleaned, judging: Judging) -> Intervals:
+    """Judge each single interval."""
     group, groups = cleaned.samples.group, cleaned.samples.groups
     jitter, rtt = (means(column, group, groups) for column in (cleaned.jitter, cleaned.rtt))
-    return mos(judge_intervals(cleaned, jitter, rtt, judging).r)
+    return judge_intervals(cleaned, jitter, rtt, judging)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""What each single interval is worth: its R, and whether it is poor."""
+"""What each single interval is worth: its R, and its grade."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,21 @@ from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools, Floats, Ints, runs
 from callevents.quality.cleaning import Cleaned
 from callevents.quality.emodel import CODECS, one_way_delay_ms, r_factor
-from callevents.quality.grades import POOR, bands, worst
+from callevents.quality.grades import POOR, UNKNOWN, Bands, bands, worst
 
 
 @dataclass(frozen=True, eq=False)
 class Intervals:
-    """Each sample's R (NaN where its loss is unknown), and is it usable and poor by any threshold?"""
+    """Each sample's R (NaN where its loss is unknown), and its band by any threshold: unknown where not usable."""
 
     r: Floats
-    poor: Bools
+    band: Bands
+
+    @property
+    def poor(self) -> Bools:
+        """Is the sample usable and poor?"""
+        poor: Bools = self.band == POOR
+        return poor
 
 
 def judge_intervals(cleaned: Cleaned, jitter_means: Floats, rtt_means: Floats, judging: Judging) -> Intervals:
@@ -30,7 +36,7 @@ def judge_intervals(cleaned: Cleaned, jitter_means: Floats, rtt_means: Floats, j
     jitter = np.where(np.isnan(cleaned.jitter), jitter_means[group], cleaned.jitter)
     r = r_factor(cleaned.loss_pct, one_way_delay_ms(rtt, jitter), CODECS[judging.codec])
     values = {"loss": cleaned.loss_pct, "jitter": cleaned.jitter, "rtt": cleaned.rtt, "r": r}
-    return Intervals(r, cleaned.usable & (worst(bands(values, judging.thresholds)) == POOR))
+    return Intervals(r, np.where(cleaned.usable, worst(bands(values, judging.thresholds)), UNKNOWN).astype(np.int8))
 
 
 def borrowed_rtt(means: Floats) -> Floats:

@@ -24,9 +24,9 @@ DOCUMENTS: dict[str, type] = {
 }
 """The documents by name. `calls` is a list of its kind."""
 
-# What these values do by hand in `to_dict`: a field whose keys lie beside the others, and one that is not written.
+# What these values do by hand in `to_dict`: a field whose keys lie beside the others, and those not written.
 _INLINED: dict[type, str] = {CallDetail: "call", StatsRow: "audio"}
-_NOT_WRITTEN: dict[type, str] = {CallDetail: "timeline"}
+_NOT_WRITTEN: dict[type, tuple[str, ...]] = {CallDetail: ("timeline", "places")}
 
 _PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -61,7 +61,7 @@ def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
     for field in fields(cls):
         if field.name == _INLINED.get(cls):
             properties |= _object(hints[field.name], definitions)["properties"]
-        elif field.name != _NOT_WRITTEN.get(cls):
+        elif field.name not in _NOT_WRITTEN.get(cls, ()):
             properties[field.name] = _described(hints[field.name], definitions)
     return {
         "description": (cls.__doc__ or "").partition("\n")[0],

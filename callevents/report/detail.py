@@ -6,16 +6,20 @@ from math import isnan
 import numpy as np
 
 from callevents.model.call import Call
-from callevents.model.detail import CallDetail, Interval, Mark, Message, Span
+from callevents.model.detail import CallDetail, Interval, Mark, Message, Places, Span
 from callevents.model.errors import NotFoundError, UsageError
-from callevents.model.event import CHANNELS, LIFECYCLE
-from callevents.quality.arrays import Floats
-from callevents.quality.figures import interval_mos
+from callevents.model.event import CHANNELS, LIFECYCLE, Kind
+from callevents.quality.arrays import Floats, Ints
+from callevents.quality.emodel import mos
+from callevents.quality.figures import single_intervals
+from callevents.quality.grades import GRADES
 from callevents.rebuild.calls import steps_of_call
-from callevents.rebuild.lifecycle import trace
+from callevents.rebuild.lifecycle import Lifecycle, trace
 from callevents.report.assumptions import assumptions
 from callevents.report.messages import as_time, message_at
 from callevents.report.select import View
+
+_STAGES = (Kind.CALLSTARTED, Kind.CALLCONNECTED, Kind.CALLENDED, Kind.WRAPUPENDED)
 
 CANDIDATES = 10
 """How many calls an ambiguous prefix names."""
@@ -56,14 +60,16 @@ class Details:
         # Stable: the samples of a call stay in their order.
         self._samples = sampled[np.argsort(samples.call[sampled], kind="stable")]
         self._call_of_sample = samples.call[self._samples]
-        mos = interval_mos(cleaned, log.judging)
+        judged = single_intervals(cleaned, log.judging)
+        self._bands = judged.band
         self._figures = (
             np.maximum(cleaned.lost, 0),
             cleaned.count,
             cleaned.loss_pct,
             cleaned.jitter,
             cleaned.rtt,
-            mos,
+            mos(judged.r),
+            judged.r,
         )
         spoken = np.flatnonzero(view.counted[log.talk.index])
         self._messages = spoken[np.argsort(log.talk.index[spoken], kind="stable")]
@@ -74,7 +80,8 @@ class Details:
         call = int(self._view.number[place])
         log = self._view.log
         life = trace(steps_of_call(log.events, log.talk.repeats, call))
-        timeline = self._timeline(call)
+        indices, timeline = self._timeline(call)
+        samples = self._samples_of(call)
         return CallDetail(
             call=self._view.calls[place],
             spans=tuple(
@@ -86,31 +93,57 @@ class Details:
                 )
                 for span in life.spans
             ),
-            intervals=self._intervals(call),
+            intervals=self._intervals(samples),
             conversation=tuple(item for item in timeline if isinstance(item, Message)),
             timeline=timeline,
             assumptions=self._assumptions,
+            places=self._places(call, life, samples, indices),
         )
 
-    def _intervals(self, call: int) -> tuple[Interval, ...]:
-        samples = self._view.log.audio.cleaned.samples
+    def _samples_of(self, call: int) -> Ints:
         first, last = np.searchsorted(self._call_of_sample, (call, call + 1)).tolist()
-        mine = self._samples[first:last]
+        return self._samples[first:last]
+
+    def _places(self, call: int, life: Lifecycle, samples: Ints, timeline: list[int]) -> Places:
+        start, end = self._view.log.events.bounds[call : call + 2].tolist()
+        stages = (life.stage_at.get(kind) for kind in _STAGES)
+        return Places(
+            events=end - start,
+            stages=tuple(None if at is None else at - start for at in stages),
+            spans=tuple(
+                (span.opened_by - start, None if span.closed_by is None else span.closed_by - start)
+                for span in life.spans
+            ),
+            intervals=tuple((self._view.log.audio.index[samples] - start).tolist()),
+            timeline=tuple(index - start for index in timeline),
+        )
+
+    def _intervals(self, mine: Ints) -> tuple[Interval, ...]:
+        samples = self._view.log.audio.cleaned.samples
+        channel, time = (column[mine].tolist() for column in (samples.channel, samples.time))
         lost, count, *figures = (_known(column[mine]) for column in self._figures)
-        channel, time = samples.channel[mine].tolist(), samples.time[mine].tolist()
+        bands = self._bands[mine].tolist()
         return tuple(
             Interval(
                 CHANNELS[channel],
                 as_time(time),
                 None if packets_lost is None else int(packets_lost),
                 None if packets is None else int(packets),
-                *others,
+                loss,
+                jitter,
+                rtt,
+                one_mos,
+                r,
+                GRADES[band],
             )
-            for channel, time, packets_lost, packets, *others in zip(channel, time, lost, count, *figures, strict=True)
+            for channel, time, packets_lost, packets, loss, jitter, rtt, one_mos, r, band in zip(
+                channel, time, lost, count, *figures, bands, strict=True
+            )
         )
 
-    def _timeline(self, call: int) -> tuple[Mark | Message, ...]:
-        """Give the messages of a call and the marks of its lifecycle between them, in the order of its events."""
+    def _timeline(self, call: int) -> tuple[list[int], tuple[Mark | Message, ...]]:
+        """Give the messages of a call and the marks of its lifecycle between them, in the order of its events; before
+        them the indices of those events."""
         log = self._view.log
         events = log.events
         start, end = events.bounds[call : call + 2].tolist()
@@ -119,15 +152,15 @@ class Details:
             zip(self._index_of_message[first:last].tolist(), self._messages[first:last].tolist(), strict=True)
         )
         columns = (events.kind, events.time, events.participant, log.repeat)
-        timeline: list[Mark | Message] = []
+        timeline: dict[int, Mark | Message] = {}
         for index, kind, time, party, repeat in zip(
             range(start, end), *(column[start:end].tolist() for column in columns), strict=True
         ):
             if index in message_number:
-                timeline.append(message_at(log, message_number[index]))
+                timeline[index] = message_at(log, message_number[index])
             elif kind in LIFECYCLE and not repeat:
-                timeline.append(Mark(log.kinds[kind], as_time(time), log.texts[party] if party >= 0 else None))
-        return tuple(timeline)
+                timeline[index] = Mark(log.kinds[kind], as_time(time), log.texts[party] if party >= 0 else None)
+        return list(timeline), tuple(timeline.values())
 
 
 def _known(column: Floats) -> list[float | None]:

@@ -14,7 +14,7 @@ from callevents.model.call import Call, Grade
 from callevents.model.settings import Judging
 from callevents.quality.cleaning import clean, one_way
 from callevents.quality.emodel import CODECS, mos, r_factor
-from callevents.quality.figures import WITHOUT_AUDIO, CallQuality, call_quality, interval_mos, pooled
+from callevents.quality.figures import WITHOUT_AUDIO, CallQuality, call_quality, pooled, single_intervals
 
 GOOD = Row(lost=0, count=1500, jitter=10, rtt=100)
 
@@ -138,7 +138,7 @@ def test_poor_intervals_and_their_longest_run_are_counted() -> None:
 
 
 def test_interval_mos_is_unknown_where_loss_is() -> None:
-    found = interval_mos(clean(samples([Row(15, 1500, 10, 100), Row(0, 0, 10, 100)])), Judging())
+    found = mos(single_intervals(clean(samples([Row(15, 1500, 10, 100), Row(0, 0, 10, 100)])), Judging()).r)
     assert found[0] == mos(r(1, 80))
     assert math.isnan(found[1])
 

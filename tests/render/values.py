@@ -266,9 +266,9 @@ DETAIL = CallDetail(
         Span(SpanKind.WRAP_UP, None, at("09:18:27.300"), at("09:19:01")),
     ),
     intervals=(
-        Interval("input", at("09:14:45"), 12, 1500, 0.8, 12.0, 110.0, 4.33),
-        Interval("input", at("09:15:15"), 0, 1500, 0.0, 10.5, None, 4.39),
-        Interval("output", at("09:14:45"), 274, 1501, 18.25, 88.0, 312.0, 2.04),
+        Interval("input", at("09:14:45"), 12, 1500, 0.8, 12.0, 110.0, 4.33, 90.1, Grade.GOOD),
+        Interval("input", at("09:15:15"), 0, 1500, 0.0, 10.5, None, 4.39, 92.6, Grade.GOOD),
+        Interval("output", at("09:14:45"), 274, 1501, 18.25, 88.0, 312.0, 2.04, 40.6, Grade.POOR),
         Interval("output", at("09:15:15"), 0, 0, None, None, None, None),
     ),
     conversation=(_HELLO, _ASK, _NOTE, _RAISE, _LOWER),
