@@ -1,5 +1,6 @@
 """The figures of an audio channel."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -50,3 +51,7 @@ class Channels(Value):
 
     input: Audio = NO_AUDIO
     output: Audio = NO_AUDIO
+
+    def worse(self, figure: Callable[[Audio], float | None]) -> float | None:
+        """Give the higher of both channels' figures, or the one that is known."""
+        return max((value for value in (figure(self.input), figure(self.output)) if value is not None), default=None)

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from functools import cached_property
 from typing import Any
 
 from callevents.model.call import Call
 from callevents.model.detail import Assumptions, CallDetail
 from callevents.model.problem import ProblemCount
+from callevents.model.report import Report
 from callevents.model.settings import Filters
 from callevents.model.summary import Check, Flags, Inputs, Notes, Period, Stats, Summary, Transcript
 from callevents.rebuild.log import Log
 from callevents.report import messages
 from callevents.report.assumptions import assumptions
 from callevents.report.detail import detail
+from callevents.report.page import report
 from callevents.report.problems import check
 from callevents.report.select import View, select
 from callevents.report.stats import stats
@@ -95,6 +98,14 @@ class Analysis:
         Raises NotFoundError where there is no such call, UsageError where the prefix fits several.
         """
         return detail(self._view, call_id)
+
+    def report(self, title: str = "Call report", *, limit: int = 0, with_text: bool = True, tz: tzinfo = UTC) -> Report:
+        """Give what one page shows. The words need `text=""` in `analyze`.
+
+        limit: list at most so many calls, the worst before others (0: all). tz: the zone whose hours and days are
+        counted by.
+        """
+        return report(self._view, title=title, limit=limit, with_text=with_text, tz=tz)
 
     def transcript(self) -> Transcript:
         """Give the utterances. Ids and words need `text` in `analyze`."""

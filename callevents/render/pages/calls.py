@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from callevents.model.call import Call
@@ -25,13 +24,16 @@ class Shown:
     show: Show
 
 
-def _worse(path: str) -> Callable[[Call], float | None]:
-    """Give the higher of the two channels' values at a path."""
-    both = attrgetter(f"audio.input.{path}", f"audio.output.{path}")
-    return lambda call: max((value for value in both(call) if value is not None), default=None)
+def _loss(call: Call) -> float | None:
+    return call.audio.worse(lambda audio: audio.packet_loss_pct)
 
 
-_loss, _jitter, _rtt = _worse("packet_loss_pct"), _worse("jitter_ms.mean"), _worse("rtt_ms.mean")
+def _jitter(call: Call) -> float | None:
+    return call.audio.worse(lambda audio: audio.jitter_ms.mean)
+
+
+def _rtt(call: Call) -> float | None:
+    return call.audio.worse(lambda audio: audio.rtt_ms.mean)
 
 USUAL: Sequence[Shown] = (
     Shown(Column("Call", 0, ids=True), lambda call, _: call.call_id),
