@@ -1,0 +1,43 @@
+"""Draws the README's picture: what `callevents summary sample_logs` shows on a terminal.
+
+Run with PYTHONPATH=tests: python -m readme.picture
+"""
+
+import io
+import re
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+import callevents
+from callevents.render.documents import Overview
+from callevents.render.output import Output
+from callevents.render.registry import render
+
+ROOT = Path(__file__).parents[2]
+PICTURE = ROOT / ".github" / "summary.svg"
+COMMAND = "callevents summary sample_logs/shift.ndjson.gz"
+WIDTH = 104
+
+
+def picture() -> str:
+    """Give the picture as SVG."""
+    name = COMMAND.split()[-1]
+    analysis = callevents.analyze(ROOT / name)
+    summary = analysis.summary()
+    by_id = {call.call_id: call for call in analysis.calls}
+    stream = io.BytesIO()
+    page = Overview(summary, tuple(by_id[call_id] for call_id in summary.worst_calls))
+    render(page, "table", Output(stream, is_terminal=True, width=WIDTH, color=True))
+    # The file's place differs from machine to machine; the picture shows it as the command names it.
+    text = stream.getvalue().decode().replace(str(ROOT) + "/", "")
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
+    console.print(Text.from_ansi(text))
+    svg = console.export_svg(title=f"$ {COMMAND}", unique_id="callevents")
+    # Rich names fonts of a server; the reader's own monospace font does as well, and nothing is fetched.
+    return re.sub(r"@font-face \{.*?\}\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    PICTURE.write_text(picture(), encoding="utf-8")
