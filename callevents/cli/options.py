@@ -238,6 +238,16 @@ class ReadingOptions:
             metavar="FILE",
         ),
     ] = None
+    jobs: Annotated[
+        int | None,
+        option(
+            "--jobs",
+            help="Processes that read side by side; auto: one a processor, where the log is large enough to pay.",
+            panel=READING,
+            metavar="N|auto",
+            parser=parse.jobs,
+        ),
+    ] = None
     config: Annotated[
         Path | None,
         option(

@@ -71,3 +71,12 @@ def bound(text: str, tz: tzinfo) -> int:
     except (ValueError, OverflowError):
         example = "2026-03-02, 2026-03-02T09:14 or -2h (before the last event)"
         raise UsageError(f'"{text}" is no time; write it as {example}') from None
+
+
+def jobs(text: str) -> int:
+    """Read a number of processes; auto is 0. Raises UsageError for anything else."""
+    if text == "auto":
+        return 0
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise UsageError(f'"{text}" is no number of processes: give 1 or more, or auto')
+    return int(text)

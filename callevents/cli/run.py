@@ -78,6 +78,7 @@ def show(
                     filters=filters.chosen(output.zone),
                     text=text,
                     on_progress=on_progress,
+                    jobs=reading.jobs or 0,
                 )
             result = document(analysis)
             write(result, name, surface)
