@@ -128,9 +128,8 @@ def codes(of: Call) -> dict[str, int]:
     return {problem.code: problem.count for problem in of.problems}
 
 
-def documents(log: Log) -> dict[str, Any]:
+def documents(of: Analysis) -> dict[str, Any]:
     """Every JSON document that can be made of a log, by name; those of calls and of `stats` one for each key."""
-    of = Analysis(log)
     found: dict[str, Any] = {
         "summary": of.summary().to_dict(),
         "calls": [one.to_dict() for one in of.calls],

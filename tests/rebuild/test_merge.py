@@ -14,6 +14,7 @@ from callevents.model.settings import Judging
 from callevents.rebuild.finish import finish
 from callevents.rebuild.log import Log
 from callevents.rebuild.seen import Seen
+from callevents.report.analysis import Analysis
 from logs.generate import generate
 from logs.troubled import troubled
 from rebuild.hostile import Pieces, events, logs, pieces
@@ -24,7 +25,7 @@ LISTED = 2
 
 
 def written(log: Log) -> str:
-    return json.dumps(documents(log))
+    return json.dumps(documents(Analysis(log)))
 
 
 def merged(parts: Pieces, joins: random.Random) -> Log:
