@@ -55,9 +55,18 @@ class Lines:
         self._spill = spill or len
         self._parts: list[bytes] = []
         self._held = 0
-        self._fault: SourceError | None = None
+        self.fault: SourceError | None = None
 
     def __iter__(self) -> Iterator[list[bytes]]:
+        yield from self.so_far()
+        if self._held:
+            yield [self._finish()]
+        if self.fault:
+            raise self.fault
+
+    def so_far(self) -> Iterator[list[bytes]]:
+        """Give the lines that end with a newline. The rest is held: where the stream grows, ask again, or iterate for
+        its end. An error of the stream is left in `fault`."""
         while block := self._read():
             self.bytes += len(block)
             if self._may_have_bom:
@@ -74,16 +83,12 @@ class Lines:
                 yield lines
             if unfinished:
                 self._hold(unfinished)
-        if self._held:
-            yield [self._finish()]
-        if self._fault:
-            raise self._fault
 
     def _read(self) -> bytes:
         try:
             return self._stream.read1(BLOCK)
         except SourceError as fault:
-            self._fault = fault
+            self.fault = fault
             return b""
 
     def _hold(self, part: bytes) -> None:
