@@ -1,7 +1,7 @@
 """The time of an event: ISO 8601 text or an epoch number, as whole milliseconds since the Unix epoch."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -78,8 +78,12 @@ def own_time(detail: Mapping[str, Any]) -> int:
 
 def find_time(prefix: str) -> int:
     """Read the first time in the text before an event, or give NO_TIME."""
-    times = (parse_time(found.group()) for found in _IN_PREFIX.finditer(prefix))
-    return next((time for time in times if time != NO_TIME), NO_TIME)
+    return next((parse_time(found.group()) for found in times_in(prefix)), NO_TIME)
+
+
+def times_in(prefix: str) -> Iterator[re.Match[str]]:
+    """Find the times in the text before an event."""
+    return (found for found in _IN_PREFIX.finditer(prefix) if parse_time(found.group()) != NO_TIME)
 
 
 def _parse_number(number: float) -> int:
