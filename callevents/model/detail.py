@@ -100,6 +100,7 @@ class CallDetail(Value):
     """One call in full: the call with its timeline, its audio samples and its conversation."""
 
     KIND: ClassVar[str] = "call"
+    INLINED: ClassVar[str] = "call"
 
     call: Call
     spans: tuple[Span, ...]

@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache
@@ -34,7 +34,10 @@ class KeyPath:
 
 @cache
 def paths_of(cls: type) -> Mapping[str, KeyPath]:
-    """List the key paths of a document class (a dataclass of this room), by their dotted path."""
+    """List the key paths of a document class (a dataclass of this room), by their dotted path.
+
+    The keys of a field that the class names as INLINED lie beside the others, as they do in JSON.
+    """
     return {leaf.path: leaf for leaf in _leaves(cls, "", "")}
 
 
@@ -78,8 +81,9 @@ def _leaves(hint: Any, path: str, description: str) -> list[KeyPath]:
     if is_dataclass(hint):
         prefix = f"{path}." if path else ""
         hints = get_type_hints(hint, include_extras=True)
-        names = hint.__dataclass_fields__
-        return [leaf for name in names for leaf in _leaves(hints[name], prefix + name, "")]
+        beside = getattr(hint, "INLINED", None)
+        names = [field.name for field in fields(hint)]
+        return [leaf for name in names for leaf in _leaves(hints[name], path if name == beside else prefix + name, "")]
     if isinstance(hint, type) and issubclass(hint, Enum):
         return [KeyPath(path, str, tuple(member.value for member in hint), description)]
     return [KeyPath(path, hint, (), description)]

@@ -7,7 +7,17 @@ from typing import Annotated, Any, ClassVar
 from callevents.model.audio import Audio, Channels, Distribution
 from callevents.model.detail import Assumptions
 from callevents.model.problem import CodeCount, Problem, ProblemCount
-from callevents.model.value import SCHEMA_VERSION, Time, Value, to_plain
+from callevents.model.stats import (
+    NO_CALLS,
+    NOWHERE,
+    UNGRADED,
+    GradeCounts,
+    Histogram,
+    PastEdges,
+    PerCall,
+    WorstInterval,
+)
+from callevents.model.value import Time, Value, to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,10 @@ class CallCounts(Value):
     poor_pct: Annotated[float | None, "poor calls as a share of those with a grade"]
     ended_on_hold_pct: Annotated[float | None, "share of ended calls with a party on hold at callended"]
     ended_on_mute_pct: Annotated[float | None, "share of ended calls with the rep muted at callended"]
+    handled_pct: Annotated[float | None, "share of the calls that by_outcome counts"] = None
+    missed_pct: Annotated[float | None, "share of the calls that by_outcome counts"] = None
+    unanswered_pct: Annotated[float | None, "share of the calls that by_outcome counts"] = None
+    holds_per_call: Annotated[float | None, "holds of handled calls, by their number"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +108,37 @@ class Summary(Value):
 class StatsRow(Value):
     """The audio figures of one key and channel."""
 
+    INLINED: ClassVar[str] = "audio"
+
     key: str | None
     channel: str
     calls: Annotated[int, "calls with audio samples on the channel"]
     audio: Audio
+    by_grade: Annotated[GradeCounts, "these calls by their grade (that of the worse channel)"] = UNGRADED
+    poor_pct: Annotated[float | None, "poor calls as a share of those with a grade"] = None
+    loss_over_pct: Annotated[PastEdges, "samples at or over the edges of packet loss"] = NOWHERE
+    jitter_over_pct: Annotated[PastEdges, "samples at or over the edges of jitter"] = NOWHERE
+    rtt_over_pct: Annotated[PastEdges, "samples at or over the edges of RTT"] = NOWHERE
+    r_below_pct: Annotated[PastEdges, "samples below the edges of R"] = NOWHERE
+    worst_interval: Annotated[WorstInterval | None, "the sample with the lowest MOS, and of which call"] = None
+    per_call: Annotated[PerCall, "each call one vote; the figures beside it pool the samples"] = NO_CALLS
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the dict of a row of `stats --json`: the audio figures lie beside key, channel and calls."""
-        return {"key": self.key, "channel": self.channel, "calls": self.calls, **to_plain(self.audio)}
+        """Give the dict of a row of `stats --json`: the audio figures lie beside the other keys."""
+        plain = to_plain(self)
+        at = list(plain).index(self.INLINED)
+        pairs = [*plain.items()]
+        return dict([*pairs[:at], *plain[self.INLINED].items(), *pairs[at + 1 :]])
+
+
+@dataclass(frozen=True, slots=True)
+class Handling(Value):
+    """What became of the calls of one key: outcomes, durations, conversation."""
+
+    key: str | None
+    calls: CallCounts
+    durations: Durations
+    conversation: ConversationCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +150,14 @@ class Stats(Value):
     by: str
     rows: tuple[StatsRow, ...]
     assumptions: Assumptions
+    handling: Annotated[
+        tuple[Handling, ...], "of each key; by channel one of all calls, by call none: `calls` has each call's own"
+    ] = ()
+    histograms: Annotated[tuple[Histogram, ...], "of the samples of all chosen calls, by figure and channel"] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give the document that `stats --json` writes."""
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "kind": self.KIND,
-            "by": self.by,
-            "rows": [row.to_dict() for row in self.rows],
-            "assumptions": to_plain(self.assumptions),
-        }
+        return to_plain(self) | {"rows": [row.to_dict() for row in self.rows]}  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)

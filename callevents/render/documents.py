@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from callevents.model.audio import Audio
 from callevents.model.call import Call
 from callevents.model.detail import CallDetail
 from callevents.model.paths import ANY_KEY, find_path, paths_of
 from callevents.model.problem import Problem
-from callevents.model.summary import Check, Flag, Flags, Notes, Stats, Summary, TextItem, Transcript
+from callevents.model.summary import Check, Flag, Flags, Notes, Stats, StatsRow, Summary, TextItem, Transcript
 from callevents.model.value import SCHEMA_VERSION, Value
 
 CALL_COLUMNS: tuple[str, ...] = (
@@ -105,7 +104,7 @@ def columns_of(document: Document) -> tuple[str, ...]:
         case Calls():
             return document.columns or CALL_COLUMNS
         case Stats():
-            return ("key", "channel", "calls", *paths_of(Audio))
+            return tuple(paths_of(StatsRow))
         case Transcript() | Notes():
             return tuple(paths_of(TextItem))
         case Flags():

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from callevents.model.call import Call
 from callevents.model.detail import CallDetail
 from callevents.model.errors import UsageError
-from callevents.model.summary import Check, Flags, Notes, Stats, StatsRow, Summary, Transcript
+from callevents.model.summary import Check, Flags, Notes, Stats, Summary, Transcript
 from callevents.model.value import SCHEMA_VERSION, Time
 
 DOCUMENTS: dict[str, type] = {
@@ -24,8 +24,7 @@ DOCUMENTS: dict[str, type] = {
 }
 """The documents by name. `calls` is a list of its kind."""
 
-# What these values do by hand in `to_dict`: a field whose keys lie beside the others, and those not written.
-_INLINED: dict[type, str] = {CallDetail: "call", StatsRow: "audio"}
+# What a value leaves out by hand in `to_dict`.
 _NOT_WRITTEN: dict[type, tuple[str, ...]] = {CallDetail: ("timeline", "places")}
 
 _PLAIN: dict[Any, dict[str, Any]] = {
@@ -59,7 +58,7 @@ def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
         properties = {"schema_version": {"const": SCHEMA_VERSION}, "kind": {"const": kind}}
     hints = get_type_hints(cls, include_extras=True)
     for field in fields(cls):
-        if field.name == _INLINED.get(cls):
+        if field.name == getattr(cls, "INLINED", None):
             properties |= _object(hints[field.name], definitions)["properties"]
         elif field.name not in _NOT_WRITTEN.get(cls, ()):
             properties[field.name] = _described(hints[field.name], definitions)
