@@ -166,8 +166,8 @@ class CallFilters(EventFilters):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingOptions:
-    """How lines are read and audio is judged."""
+class LineOptions:
+    """How lines are read."""
 
     time_field: Annotated[
         str | None,
@@ -196,29 +196,6 @@ class ReadingOptions:
             metavar="PATH",
         ),
     ] = None
-    counters: Annotated[
-        str,
-        option(
-            "--counters",
-            help="How packet counts are read: told from the data, per interval, or running totals.",
-            panel=READING,
-            among=("auto", "delta", "cumulative"),
-        ),
-    ] = "auto"
-    codec: Annotated[
-        str, option("--codec", help="The codec that MOS assumes; the log names none.", panel=READING, among=CODECS)
-    ] = "g711-plc"
-    thresholds: Annotated[
-        Thresholds | None,
-        option(
-            "--thresholds",
-            help="The edges good/fair and fair/poor; name only what differs. "
-            f"Default: {thresholds_text(DEFAULT_THRESHOLDS).replace(',', ', ')}",
-            panel=READING,
-            metavar="METRIC=EDGE/EDGE,...",
-            parser=parse_thresholds,
-        ),
-    ] = None
     max_line: Annotated[
         int | None,
         option(
@@ -227,25 +204,6 @@ class ReadingOptions:
             panel=READING,
             metavar="SIZE",
             parser=parse.size,
-        ),
-    ] = None
-    rejects: Annotated[
-        Path | None,
-        option(
-            "--rejects",
-            help="Write the lines that are no events to this file, byte for byte.",
-            panel=READING,
-            metavar="FILE",
-        ),
-    ] = None
-    jobs: Annotated[
-        int | None,
-        option(
-            "--jobs",
-            help="Processes that read side by side; auto: one a processor, where the log is large enough to pay.",
-            panel=READING,
-            metavar="N|auto",
-            parser=parse.jobs,
         ),
     ] = None
     config: Annotated[
@@ -272,8 +230,59 @@ class ReadingOptions:
             agent_field=self.agent_field,
             session_field=self.session_field,
             max_line=self.max_line or MAX_LINE,
-            rejects=self.rejects,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOptions(LineOptions):
+    """How lines are read and audio is judged."""
+
+    counters: Annotated[
+        str,
+        option(
+            "--counters",
+            help="How packet counts are read: told from the data, per interval, or running totals.",
+            panel=READING,
+            among=("auto", "delta", "cumulative"),
+        ),
+    ] = "auto"
+    codec: Annotated[
+        str, option("--codec", help="The codec that MOS assumes; the log names none.", panel=READING, among=CODECS)
+    ] = "g711-plc"
+    thresholds: Annotated[
+        Thresholds | None,
+        option(
+            "--thresholds",
+            help="The edges good/fair and fair/poor; name only what differs. "
+            f"Default: {thresholds_text(DEFAULT_THRESHOLDS).replace(',', ', ')}",
+            panel=READING,
+            metavar="METRIC=EDGE/EDGE,...",
+            parser=parse_thresholds,
+        ),
+    ] = None
+    rejects: Annotated[
+        Path | None,
+        option(
+            "--rejects",
+            help="Write the lines that are no events to this file, byte for byte.",
+            panel=READING,
+            metavar="FILE",
+        ),
+    ] = None
+    jobs: Annotated[
+        int | None,
+        option(
+            "--jobs",
+            help="Processes that read side by side; auto: one a processor, where the log is large enough to pay.",
+            panel=READING,
+            metavar="N|auto",
+            parser=parse.jobs,
+        ),
+    ] = None
+
+    def reading(self) -> Reading:
+        """Give how lines are read."""
+        return replace(LineOptions.reading(self), rejects=self.rejects)
 
     def judging(self) -> Judging:
         """Give how audio is judged."""

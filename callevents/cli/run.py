@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import callevents
 from callevents.cli.exit import ExitCode, first_of
-from callevents.cli.options import EventFilters, OutputOptions, ReadingOptions, SurfaceOptions
+from callevents.cli.options import EventFilters, LineOptions, OutputOptions, ReadingOptions, SurfaceOptions
 from callevents.cli.output import opened
 from callevents.cli.progress import progress
 from callevents.cli.stderr import say
@@ -89,7 +89,7 @@ def show(
     return first_of(code, conclude(analysis, reading, output))
 
 
-def conclude(read: Read, reading: ReadingOptions, output: SurfaceOptions) -> ExitCode:
+def conclude(read: Read, reading: LineOptions, output: SurfaceOptions) -> ExitCode:
     """Say what was odd about the logs that were read, and give the exit code that follows from it."""
     if not output.quiet:
         for warning in read.warnings:
