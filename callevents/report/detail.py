@@ -59,7 +59,7 @@ class Details:
         sampled = np.flatnonzero(view.counted[log.audio.index])
         # Stable: the samples of a call stay in their order.
         self._samples = sampled[np.argsort(samples.call[sampled], kind="stable")]
-        self._call_of_sample = samples.call[self._samples]
+        self._first_sample = np.searchsorted(samples.call[self._samples], np.arange(len(log.calls) + 1))
         judged = single_intervals(cleaned, log.judging)
         self._bands = judged.band
         self._figures = (
@@ -74,6 +74,7 @@ class Details:
         spoken = np.flatnonzero(view.counted[log.talk.index])
         self._messages = spoken[np.argsort(log.talk.index[spoken], kind="stable")]
         self._index_of_message = log.talk.index[self._messages]
+        self._first_message = np.searchsorted(self._index_of_message, log.events.bounds)
 
     def of(self, place: int) -> CallDetail:
         """Give the call at this place of the view's calls."""
@@ -101,7 +102,7 @@ class Details:
         )
 
     def _samples_of(self, call: int) -> Ints:
-        first, last = np.searchsorted(self._call_of_sample, (call, call + 1)).tolist()
+        first, last = self._first_sample[call : call + 2].tolist()
         return self._samples[first:last]
 
     def _places(self, call: int, life: Lifecycle, samples: Ints, timeline: list[int]) -> Places:
@@ -147,7 +148,7 @@ class Details:
         log = self._view.log
         events = log.events
         start, end = events.bounds[call : call + 2].tolist()
-        first, last = np.searchsorted(self._index_of_message, (start, end)).tolist()
+        first, last = self._first_message[call : call + 2].tolist()
         message_number = dict(
             zip(self._index_of_message[first:last].tolist(), self._messages[first:last].tolist(), strict=True)
         )
