@@ -15,7 +15,7 @@ Durations are integer milliseconds, shares percent, times milliseconds since the
 is raised as a `CallEventsError`; a bad line or a damaged source is no error, but counted and told in the result.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -68,6 +68,7 @@ def analyze(
     text: str | None = None,
     on_progress: Callable[[int, int | None], None] | None = None,
     jobs: int = 0,
+    find: Sequence[str] | None = None,
 ) -> "Analysis":
     """Read logs and rebuild their calls.
 
@@ -81,8 +82,10 @@ def analyze(
     from callevents.report.analysis import Analysis
     from callevents.run.analyze import analyze_logs
 
+    relative = any(bound is not None and bound < 0 for bound in (filters.since, filters.until))
+    wanted = () if relative else filters.call_ids if find is None else find
     chosen = [paths] if isinstance(paths, str | PathLike) else paths
-    return Analysis(analyze_logs(chosen, reading, judging, text, on_progress, jobs), filters)
+    return Analysis(analyze_logs(chosen, reading, judging, text, on_progress, jobs, wanted), filters)
 
 
 def __getattr__(name: str) -> Any:

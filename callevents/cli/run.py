@@ -58,12 +58,13 @@ def show(
     document: Callable[["Analysis"], D],
     *,
     text: str | None = None,
+    find: Sequence[str] | None = None,
     found: Callable[[D], bool] = lambda document: False,
     write: Callable[[D, str, Output], None] = render,
 ) -> ExitCode:
     """Read logs, write the document made of them, and say what was odd.
 
-    text is that of `callevents.analyze`. The exit code is FOUND where `found` holds for the document, or where making
+    text and find are those of `callevents.analyze`; every line is read where each bad one matters. The exit code is FOUND where `found` holds for the document, or where making
     it raises NotFoundError.
     """
     name = output.chosen_format()
@@ -79,6 +80,7 @@ def show(
                     text=text,
                     on_progress=on_progress,
                     jobs=reading.jobs or 0,
+                    find=() if reading.strict or reading.rejects else find,
                 )
             result = document(analysis)
             write(result, name, surface)

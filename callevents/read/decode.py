@@ -1,6 +1,6 @@
 """From lines to events: the one loop that every line of every log goes through."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -9,6 +9,7 @@ from callevents.model.problem import LINE_TOO_LONG, NO_DETAIL, NO_TYPE, NOT_AN_O
 from callevents.model.settings import Reading
 from callevents.read.lines import BOM, TooLong
 from callevents.read.plain import Batch, plain_batch
+from callevents.read.search import Search
 from callevents.read.shapes import BODIES, WRAPPERS, Origin, Shapes, label
 from callevents.read.times import NO_TIME, find_time, own_time, parse_time
 
@@ -38,60 +39,75 @@ class Rejected(Exception):
 
 
 class Decoder:
-    """Reads lines as events, and counts them: `lines` and `blank` so far; rejected lines go to `on_reject`."""
+    """Reads lines as events, and counts them: `lines`, `blank` and `skipped` so far; rejected lines go to `on_reject`.
 
-    def __init__(self, reading: Reading, on_reject: OnReject) -> None:
+    With a search, lines that cannot matter to it are passed over unparsed.
+    """
+
+    def __init__(self, reading: Reading, on_reject: OnReject, search: Search | None = None) -> None:
         self.lines = 0
         self.blank = 0
+        self.skipped = 0
         self._shapes = Shapes(reading)
         self._on_reject = on_reject
         self._max_line = reading.max_line
+        self._search = search
 
     def batches(self, batches: Iterable[list[bytes]]) -> Iterator[Batch]:
         """Give the events of the lines in columns, in order: at once where all lines of a part are plain, else line by
         line."""
         for batch in batches:
-            for start in range(0, len(batch), PART):
-                lines = batch[start : start + PART]
-                columns = plain_batch(lines, self.lines + 1, self._shapes)
+            for numbers, lines in self._parts(batch):
+                columns = plain_batch(numbers, lines, self._shapes)
                 if columns is not None:
-                    self.lines += len(lines)
                     yield columns
-                elif events := list(self.events([lines])):
-                    numbers, times, names, details, origins = zip(*events, strict=True)
-                    yield Batch(numbers, list(times), names, details, origins)
+                elif events := list(self._one_by_one(numbers, lines)):
+                    read, times, names, details, origins = zip(*events, strict=True)
+                    yield Batch(read, list(times), names, details, origins)
 
     def events(self, batches: Iterable[list[bytes]]) -> Iterator[Event]:
-        """Give the event of each line that holds one, in order."""
+        """Give the event of each line that holds one, in order, line by line."""
+        for batch in batches:
+            for numbers, lines in self._parts(batch):
+                yield from self._one_by_one(numbers, lines)
+
+    def _parts(self, batch: list[bytes]) -> Iterator[tuple[Sequence[int], list[bytes]]]:
+        """Number the lines, and give those that are to be read in parts that are read at once."""
+        numbers: Sequence[int] = range(self.lines + 1, self.lines + 1 + len(batch))
+        self.lines += len(batch)
+        if self._search is not None:
+            kept = self._search.kept(batch)
+            self.skipped += len(batch) - len(kept)
+            numbers, batch = [numbers[n] for n in kept], [batch[n] for n in kept]
+        for start in range(0, len(batch), PART):
+            yield numbers[start : start + PART], batch[start : start + PART]
+
+    def _one_by_one(self, numbers: Sequence[int], lines: list[bytes]) -> Iterator[Event]:
         loads = orjson.loads
         plain = self._shapes.plain
-        number = self.lines
-        for batch in batches:
-            for line in batch:
-                number += 1
-                try:
-                    entry = loads(line)
-                except orjson.JSONDecodeError as error:
-                    event = self._unusual(number, line, None, error)
-                    if event is not None:
-                        yield event
-                    continue
-                shape = plain.get(tuple(entry)) if type(entry) is dict else None
-                if shape is not None:
-                    type_name, detail_name, time_name, agent_name, session_name = shape
-                    name = entry[type_name]
-                    detail = entry[detail_name]
-                    if type(name) is str and type(detail) is dict:
-                        time = parse_time(entry[time_name]) if time_name else own_time(detail)
-                        if time != NO_TIME or time_name is None:
-                            agent = label(entry[agent_name]) if agent_name else None
-                            session = label(entry[session_name]) if session_name else None
-                            yield number, time, name, detail, (agent, session)
-                            continue
-                event = self._unusual(number, line, entry, None)
+        for number, line in zip(numbers, lines, strict=True):
+            try:
+                entry = loads(line)
+            except orjson.JSONDecodeError as error:
+                event = self._unusual(number, line, None, error)
                 if event is not None:
                     yield event
-            self.lines = number
+                continue
+            shape = plain.get(tuple(entry)) if type(entry) is dict else None
+            if shape is not None:
+                type_name, detail_name, time_name, agent_name, session_name = shape
+                name = entry[type_name]
+                detail = entry[detail_name]
+                if type(name) is str and type(detail) is dict:
+                    time = parse_time(entry[time_name]) if time_name else own_time(detail)
+                    if time != NO_TIME or time_name is None:
+                        agent = label(entry[agent_name]) if agent_name else None
+                        session = label(entry[session_name]) if session_name else None
+                        yield number, time, name, detail, (agent, session)
+                        continue
+            event = self._unusual(number, line, entry, None)
+            if event is not None:
+                yield event
 
     def _unusual(self, number: int, line: bytes, entry: Any, error: orjson.JSONDecodeError | None) -> Event | None:
         """Read a line that is not of a plain shape already known; None (counted) where it holds no event."""

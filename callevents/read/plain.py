@@ -33,13 +33,13 @@ Row = tuple[Any, Any, Any, Any, Any]
 """Type, detail, time, agent and session of a line, as they stand there."""
 
 
-def plain_batch(lines: Sequence[bytes], first: int, shapes: Shapes) -> Batch | None:
-    """Read lines that are all of plain shapes already known; None where one is not. first numbers the first line."""
+def plain_batch(numbers: Sequence[int], lines: Sequence[bytes], shapes: Shapes) -> Batch | None:
+    """Read lines, given with their numbers, that are all of plain shapes already known; None where one is not."""
     try:
         entries = list(map(orjson.loads, lines))
     except ValueError:
         return None
-    if set(map(type, entries)) != {dict}:
+    if set(map(type, entries)) != {dict}:  # also where there is no line
         return None
     rows = _rows(entries, shapes.plain)
     if rows is None:
@@ -54,7 +54,7 @@ def plain_batch(lines: Sequence[bytes], first: int, shapes: Shapes) -> Batch | N
         if any(stamp is not None and parse_time(stamp) == NO_TIME for stamp in stamps):
             return None
         times = [own_time(detail) if time == NO_TIME else time for time, detail in zip(times, details, strict=True)]
-    return Batch(range(first, first + len(lines)), times, names, details, list(zip(agents, sessions, strict=True)))
+    return Batch(numbers, times, names, details, list(zip(agents, sessions, strict=True)))
 
 
 def _rows(entries: list[dict[str, Any]], plain: dict[tuple[str, ...], Plain]) -> list[Row] | None:

@@ -11,6 +11,7 @@ from callevents.model.problem import Code
 from callevents.model.settings import Reading
 from callevents.read.decode import Decoder
 from callevents.read.lines import Lines, SourceError
+from callevents.read.search import Search
 from callevents.read.section import Section
 from callevents.read.sources import Missing, Source
 from callevents.read.streams import Stream
@@ -29,8 +30,9 @@ def read_logs(
     reading: Reading,
     keep_text: str | None = None,
     on_progress: OnProgress | None = None,
+    search: Search | None = None,
 ) -> Seen:
-    """Read sources one after the other.
+    """Read sources one after the other; with a search, only the lines that can matter to it.
 
     What cannot be read is noted in the state, and the rest is read. Raises UsageError where the rejected lines would
     overwrite a source, CallEventsError or OSError where they cannot be written.
@@ -50,7 +52,7 @@ def read_logs(
                 if on_progress:
                     on_progress(before + position, total)
 
-            _read_source(source, reading, seen, rejects, progress)
+            _read_source(source, reading, seen, rejects, progress, search)
             done += source.size or 0
     return seen
 
@@ -88,7 +90,12 @@ def source_lines(
 
 
 def _read_source(
-    source: Source, reading: Reading, seen: Seen, rejects: BinaryIO | None, progress: Callable[[int], None]
+    source: Source,
+    reading: Reading,
+    seen: Seen,
+    rejects: BinaryIO | None,
+    progress: Callable[[int], None],
+    search: Search | None,
 ) -> None:
     number = len(seen.pieces)
     piece = Piece(source.name, source.start)
@@ -98,13 +105,14 @@ def _read_source(
         if rejects:
             rejects.write(line + b"\n")
 
-    decoder = Decoder(reading, reject)
+    decoder = Decoder(reading, reject, search)
     try:
         with source_lines(source, reading.max_line, rejects.write if rejects else None, progress) as lines:
             seen.pieces.append(piece)
             try:
                 fold(seen, number, decoder.batches(lines))
             finally:
-                piece.bytes, piece.lines, piece.blank = lines.bytes, decoder.lines, decoder.blank
+                piece.bytes = lines.bytes
+                piece.lines, piece.blank, piece.skipped = decoder.lines, decoder.blank, decoder.skipped
     except SourceError as error:
         seen.fault(source.name, error.code, error.message)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from callevents.model.errors import CallEventsError
 from callevents.model.settings import Reading
+from callevents.read.search import Search
 from callevents.read.sources import Missing, Source
 from callevents.read.streams import is_plain
 from callevents.rebuild.seen import Seen
@@ -32,6 +33,7 @@ def read_in_parallel(
     keep_text: str | None = None,
     on_progress: OnProgress | None = None,
     jobs: int = 0,
+    search: Search | None = None,
 ) -> Seen:
     """Read sources in up to `jobs` processes (0: one a processor), this one among them.
 
@@ -40,10 +42,10 @@ def read_in_parallel(
     """
     parts = shares(sources, jobs or len(os.sched_getaffinity(0))) if reading.rejects is None else [list(sources)]
     if len(parts) == 1:
-        return read_logs(sources, missing, reading, keep_text, on_progress)
-    helpers = [_start(part, reading, keep_text) for part in parts[1:]]
+        return read_logs(sources, missing, reading, keep_text, on_progress, search)
+    helpers = [_start(part, reading, keep_text, search) for part in parts[1:]]
     try:
-        seen = read_logs(parts[0], missing, reading, keep_text, _scaled(on_progress, len(parts)))
+        seen = read_logs(parts[0], missing, reading, keep_text, _scaled(on_progress, len(parts)), search)
         for process, connection in helpers:
             seen.merge(_received(process, connection))
     finally:
@@ -79,25 +81,33 @@ def shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
     return [share for share in result if share] or [[]]
 
 
-def _start(share: list[Source], reading: Reading, keep_text: str | None) -> "tuple[BaseProcess, Connection[Any, Any]]":
+def _start(
+    share: list[Source], reading: Reading, keep_text: str | None, search: Search | None
+) -> "tuple[BaseProcess, Connection[Any, Any]]":
     import multiprocessing
 
     # A forked process has all modules at hand. Where the system cannot fork, a fresh one does the same, but later.
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("fork" if can_fork else "spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(theirs, share, reading, keep_text), daemon=True)
+    process = context.Process(target=_work, args=(theirs, share, reading, keep_text, search), daemon=True)
     process.start()
     # With its own copy closed, the other end breaks when the process dies, and nobody waits for it.
     theirs.close()
     return process, ours
 
 
-def _work(connection: "Connection[Any, Any]", share: list[Source], reading: Reading, keep_text: str | None) -> None:
+def _work(
+    connection: "Connection[Any, Any]",
+    share: list[Source],
+    reading: Reading,
+    keep_text: str | None,
+    search: Search | None,
+) -> None:
     # Ctrl-C reaches all processes of the terminal; the first of them tells the user.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with suppress(BrokenPipeError):
-        connection.send(read_logs(share, (), reading, keep_text))
+        connection.send(read_logs(share, (), reading, keep_text, None, search))
 
 
 def _received(process: "BaseProcess", connection: "Connection[Any, Any]") -> Seen:

@@ -24,5 +24,11 @@ def call(
     Example: `callevents call ead04727 sample_logs`
     """
     return show(
-        sources(logs, "call CALL_ID"), filters, reading, output, lambda analysis: analysis.call(call), text=call
+        sources(logs, "call CALL_ID"),
+        filters,
+        reading,
+        output,
+        lambda analysis: analysis.call(call),
+        text=call,
+        find=(call,),
     )

@@ -63,6 +63,7 @@ def check(
         reading,
         output,
         lambda analysis: analysis.check(limit),
+        find=(),
         found=lambda result: any(result.counts.get(severity) for severity in failing),
         write=_write,
     )

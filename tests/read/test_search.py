@@ -1,0 +1,105 @@
+"""Passing over lines that cannot matter where only a few calls are asked for."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import callevents
+from callevents import Filters, Reading
+from callevents.read.search import search_for
+from logs.generate import generate
+
+WANTED = b'{"type":"mute","detail":{"callId":"c-1"}}'
+OTHER = b'{"type":"mute","detail":{"callId":"c-2"}}'
+
+
+def kept(*lines: bytes, texts: tuple[str, ...] = ("c-1",)) -> list[int]:
+    search = search_for(texts)
+    assert search is not None
+    return search.kept(lines)
+
+
+def test_only_lines_of_the_wanted_call_are_kept() -> None:
+    assert kept(OTHER, WANTED, OTHER) == [1]
+
+
+def test_the_beginning_of_an_id_finds_all_calls_that_begin_with_it() -> None:
+    assert kept(OTHER, WANTED, texts=("c-",)) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"type":"hold","detail":{"participant":"+15550100"}}',
+        b'{"type":"hold","detail":{"callId":null}}',
+        b'{"type":"hold","detail":{"callId":""}}',
+        b'{"type":"hold","detail":{"callId" : 7}}',
+        b"",
+        b"not JSON",
+    ],
+)
+def test_a_line_without_a_call_id_is_kept_because_it_may_be_of_any_call(line: bytes) -> None:
+    assert kept(OTHER, line) == [1]
+
+
+def test_a_line_with_escapes_is_kept_because_its_id_may_be_written_with_them() -> None:
+    assert kept(rb'{"type":"mute","detail":{"callId":"\u0063-1"}}', OTHER) == [0]
+
+
+def test_an_id_with_spaces_around_its_colon_is_told_too() -> None:
+    assert kept(b'{"type":"mute","detail":{"callId" : "c-2"}}', b'{"detail":{"callId" : "c-1"}}') == [1]
+
+
+@pytest.mark.parametrize("text", ["", 'a"b', "a\\b", "a/b", "ä", "a b"])
+def test_an_id_that_json_may_write_in_several_ways_is_not_searched_for(text: str) -> None:
+    assert search_for((text,)) is None
+
+
+@pytest.mark.parametrize("shape", ["plain", "nested_deep", "wrapper_text", "prefix_pipe", "mixed"])
+def test_a_call_is_the_same_with_and_without_the_search(shape: str, tmp_path: Path) -> None:
+    log = generate(11, calls=40, shape=shape)
+    path = tmp_path / "log.ndjson"
+    path.write_bytes(log.data)
+    everything = callevents.analyze(path, text="", find=())
+    assert everything.inputs.skipped == 0
+    for call_id in list(log.truth)[::9]:
+        found = callevents.analyze(path, text="", find=(call_id,))
+        assert found.call(call_id) == everything.call(call_id)
+        inputs = found.inputs
+        assert inputs.lines == inputs.blank + inputs.rejected + inputs.skipped + inputs.events
+        assert inputs.skipped > 0 or shape == "wrapper_text"
+
+
+def test_where_an_event_has_no_call_id_all_lines_are_read_so_that_it_finds_its_call(tmp_path: Path) -> None:
+    path = tmp_path / "log.ndjson"
+    lines = [
+        {"time": 1772442000000, "type": "callconnected", "detail": {"callId": "c-1"}},
+        {"time": 1772442001000, "type": "callconnected", "detail": {"callId": "c-2"}},
+        {"time": 1772442005000, "type": "hold", "detail": {"participant": "+15550100"}},
+        {"time": 1772442009000, "type": "callended", "detail": {"callId": "c-2"}},
+        {"time": 1772442010000, "type": "callended", "detail": {"callId": "c-1"}},
+    ]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    analysis = callevents.analyze(path, filters=Filters(call_ids=("c-1",)))
+    # The hold lies within both calls, so it is of neither. Read alone, c-1 would have taken it.
+    assert analysis.calls[0].holds == 0
+    assert (analysis.inputs.skipped, analysis.inputs.unassigned) == (0, 1)
+
+
+def test_a_relative_bound_of_time_needs_every_line(tmp_path: Path) -> None:
+    path = tmp_path / "log.ndjson"
+    path.write_bytes(generate(3, calls=20).data)
+    call_id = callevents.analyze(path).calls[0].call_id
+    filters = Filters(call_ids=(call_id,))
+    assert callevents.analyze(path, filters=filters).inputs.skipped > 0
+    assert callevents.analyze(path, filters=replace(filters, since=-1000)).inputs.skipped == 0
+
+
+def test_reading_settings_do_not_hinder_the_search(tmp_path: Path) -> None:
+    path = tmp_path / "log.ndjson"
+    path.write_bytes(generate(3, calls=20).data)
+    call_id = callevents.analyze(path).calls[0].call_id
+    found = callevents.analyze(path, reading=Reading(agent_field="agent"), filters=Filters(call_ids=(call_id,)))
+    assert [call.call_id for call in found.calls] == [call_id]
