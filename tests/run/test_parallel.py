@@ -1,0 +1,91 @@
+"""Reading side by side: shares, sections, and the same result from any number of processes."""
+
+import gzip
+import io
+import os
+import signal
+from pathlib import Path
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import callevents
+from callevents.model.errors import CallEventsError
+from callevents.model.settings import Reading
+from callevents.read.section import Section
+from callevents.read.sources import Source, find_sources
+from callevents.run import parallel
+from logs.generate import generate
+
+
+@pytest.fixture(autouse=True)
+def small_logs_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "WORTH_A_PROCESS", 1000)
+
+
+def lines_of(data: bytes, start: int, end: int | None) -> bytes:
+    section = Section(io.BytesIO(data), start, end)
+    return b"".join(iter(lambda: section.read1(7), b""))
+
+
+@given(st.lists(st.binary(max_size=20), max_size=20), st.lists(st.integers(0, 300), max_size=4))
+def test_sections_that_follow_each_other_give_every_line_once_and_whole(lines: list[bytes], cuts: list[int]) -> None:
+    data = b"\n".join(lines)
+    edges = [0, *sorted(min(cut, len(data)) for cut in cuts)]
+    parts = [lines_of(data, start, end) for start, end in zip(edges, [*edges[1:], None], strict=True)]
+    assert b"".join(parts) == data
+    assert all(part.endswith(b"\n") for part in parts[:-1] if part and part is not [p for p in parts if p][-1])
+
+
+def test_shares_are_contiguous_and_cut_only_plain_files(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "a.ndjson", tmp_path / "b.ndjson.gz"
+    plain.write_bytes(generate(1, calls=20).data)
+    packed.write_bytes(gzip.compress(generate(2, calls=20).data))
+    sources, _ = find_sources([tmp_path])
+    parts = [part for share in parallel.shares(sources, 3) for part in share]
+    assert len([part for part in parts if part.name == str(packed)]) == 1
+    cut = [part for part in parts if part.name == str(plain)]
+    assert len(cut) > 1
+    assert [part.start for part in cut[1:]] == [part.end for part in cut[:-1]]
+    assert (cut[0].start, cut[-1].end) == (0, None)
+
+
+def test_a_small_log_is_read_in_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "log.ndjson"
+    path.write_bytes(generate(1, calls=5).data)
+    monkeypatch.setattr(parallel, "WORTH_A_PROCESS", 1 << 30)
+    assert len(parallel.shares(find_sources([path])[0], 8)) == 1
+
+
+def test_standard_input_is_read_in_one_process() -> None:
+    assert len(parallel.shares([Source("<stdin>", None, None)], 8)) == 1
+
+
+@pytest.mark.parametrize("shape", ["plain", "mixed"])
+def test_any_number_of_processes_gives_the_same_bytes(shape: str, tmp_path: Path) -> None:
+    data = generate(5, calls=60, shape=shape, repeats=0.2).data.replace(b'"callended"', b"bad line", 2)
+    (tmp_path / "a.ndjson").write_bytes(data[: len(data) // 3])
+    (tmp_path / "b.ndjson").write_bytes(data[len(data) // 3 :])
+
+    def documents(jobs: int) -> bytes:
+        analysis = callevents.analyze(tmp_path, text="", jobs=jobs)
+        values = [analysis.summary(), analysis.transcript(), analysis.check(), *analysis.calls]
+        return orjson.dumps([value.to_dict() for value in values])
+
+    one = documents(1)
+    assert documents(2) == one
+    assert documents(5) == one
+
+
+def test_a_process_that_dies_ends_reading_with_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "log.ndjson"
+    path.write_bytes(generate(1, calls=20).data)
+
+    def die(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(parallel, "_work", die)
+    with pytest.raises(CallEventsError, match="ended before its work was done .*--jobs 1"):
+        parallel.read_in_parallel(*find_sources([path]), Reading(), jobs=2)
