@@ -41,12 +41,13 @@ def summary(
         filters,
         reading,
         output,
-        _overview,
-        found=lambda overview: fails(overview.summary.to_dict()),
+        overview,
+        found=lambda shown: fails(shown.summary.to_dict()),
     )
 
 
-def _overview(analysis: "Analysis") -> Overview:
+def overview(analysis: "Analysis") -> Overview:
+    """Give the summary with the calls that it names."""
     result = analysis.summary()
     by_id = {call.call_id: call for call in analysis.calls}
     return Overview(result, tuple(by_id[call_id] for call_id in result.worst_calls))

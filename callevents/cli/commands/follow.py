@@ -1,0 +1,221 @@
+"""`callevents follow`."""
+
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Self
+
+import typer
+
+from callevents.cli.commands.summary import overview
+from callevents.cli.exit import ExitCode
+from callevents.cli.options import CallFilters, ReadingOptions, SurfaceOptions, option
+from callevents.cli.output import opened
+from callevents.cli.progress import progress
+from callevents.cli.run import conclude, sources
+from callevents.cli.stderr import say
+from callevents.model.errors import UsageError
+from callevents.read.growing import Growing, Pipe, check_followable
+from callevents.read.sources import STDIN, STDIN_NAME, Source
+from callevents.render.documents import Calls
+from callevents.render.live import Roll, Screen, live_lines
+from callevents.render.output import Output
+from callevents.render.registry import render
+
+if TYPE_CHECKING:
+    from callevents.model.call import Call
+    from callevents.rebuild.changes import Changes
+    from callevents.report.analysis import Analysis
+    from callevents.report.live import Live
+    from callevents.run.follow import Follower
+
+PAUSE = 0.2
+"""Seconds between two looks at the log."""
+
+SHARE = 0.1
+"""The share of time that rebuilding calls may take; where it takes longer, it is done less often ..."""
+
+LONGEST_PAUSE = 2.0
+"""... but never less often than after so many seconds."""
+
+
+def follow(
+    *,
+    log: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[LOG]",
+            help="The log file, or - for standard input (the default where input is piped).",
+            show_default=False,
+        ),
+    ] = None,
+    json: Annotated[
+        bool,
+        option(
+            "--json",
+            help="Write one call object a line each time a call changes: first for each call that is there. So does "
+            "what is not written to a terminal.",
+            panel="Output",
+        ),
+    ] = False,
+    filters: CallFilters,
+    reading: ReadingOptions,
+    output: SurfaceOptions,
+) -> ExitCode:
+    """Watch a log while it grows.
+
+    The calls in progress with their stage, duration, current loss, jitter, RTT and MOS and the flags raised; the last
+    ended calls; the worst. What the log already has is read first. The log may be rotated, and need not exist yet.
+    Ctrl-C ends it, with a summary (on stderr with --json).
+
+    Example: `callevents follow agent.ndjson --where 'flags > 0 or grade = poor'`
+    """
+    path = sources([log] if log else None, "follow")[0]
+    growing = _growing(path)
+    from callevents.rebuild.changes import Changes
+    from callevents.rebuild.finish import finish
+    from callevents.report.analysis import Analysis
+    from callevents.report.live import Live
+    from callevents.run.follow import Follower
+    from callevents.run.local import rejects_file
+
+    chosen, lines, judging = filters.chosen(output.zone), reading.reading(), reading.judging()
+    with opened(output) as surface, _stop_signal() as stopped, rejects_file(lines.rejects, _source(path)) as rejects:
+        as_lines = json or not surface.is_terminal
+        follower, live = Follower(growing, lines, rejects, stopped), Live(chosen)
+        with progress(output.quiet) as on_progress:
+            follower.read(on_progress and (lambda done: on_progress(done, None)))
+        name = STDIN_NAME if path == STDIN else path
+        with (_Lines if as_lines else _Page)(surface, output, name) as shown:
+            _watch(follower, growing, Changes(follower.seen, judging), live, shown, stopped)
+            follower.finish()
+        whole = finish(follower.seen, judging)
+        news = live.update(whole)
+        if as_lines and news:
+            render(Calls(news), "ndjson", surface)
+        analysis = Analysis(whole, chosen)
+        _sum_up(analysis, surface, output, as_lines)
+    return conclude(analysis, reading, output)
+
+
+def _watch(
+    follower: "Follower",
+    log: "Growing | Pipe",
+    changes: "Changes",
+    live: "Live",
+    shown: "_Lines | _Page",
+    stopped: Callable[[], bool],
+) -> None:
+    """Show what changes until the user has seen enough or the log has ended."""
+    due = 0.0
+    while not (stopped() or follower.ended):
+        began = time.monotonic()
+        if began >= due:
+            rebuilt = changes.rebuilt()
+            news = live.update(*rebuilt) if rebuilt else ()
+            shown.show(news, live, follower, log.trouble)
+            due = began + min((time.monotonic() - began) / SHARE, LONGEST_PAUSE)
+        time.sleep(PAUSE)
+        follower.read()
+
+
+class _Lines:
+    """Shows a line of JSON a call that changed."""
+
+    def __init__(self, surface: Output, output: SurfaceOptions, name: str) -> None:
+        self._surface = surface
+        self._quiet = output.quiet
+        self._name = name
+        self._trouble: str | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def show(self, news: "Sequence[Call]", live: "Live", follower: "Follower", trouble: str | None) -> None:
+        if news:
+            render(Calls(news), "ndjson", self._surface)
+        if trouble and trouble != self._trouble and not self._quiet:
+            say(f"{self._name}: {trouble}")
+        self._trouble = trouble
+
+
+class _Page:
+    """Shows the live page."""
+
+    def __init__(self, surface: Output, output: SurfaceOptions, name: str) -> None:
+        self._surface = surface
+        self._width = output.width
+        self._name = name
+        self._place = Roll(surface) if os.environ.get("TERM") == "dumb" else Screen(surface)
+
+    def __enter__(self) -> Self:
+        self._place.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._place.__exit__(*error)
+
+    def show(self, news: "Sequence[Call]", live: "Live", follower: "Follower", trouble: str | None) -> None:
+        size = shutil.get_terminal_size()
+        view = live.view(
+            events=len(follower.seen.events.call), rejected=sum(piece.rejected for piece in follower.seen.pieces)
+        )
+        surface = replace(self._surface, width=self._width or size.columns)
+        self._place.draw(live_lines(view, self._name, trouble, surface, size.lines))
+
+
+def _growing(path: str) -> "Growing | Pipe":
+    """Open what is followed. Raises UsageError for what cannot be."""
+    if path != STDIN:
+        check_followable(path)
+        return Growing(path)
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
+    return Pipe(sys.stdin.buffer)
+
+
+def _source(path: str) -> list[Source]:
+    return [Source(path, None if path == STDIN else path, None)]
+
+
+@contextmanager
+def _stop_signal() -> Iterator[Callable[[], bool]]:
+    """Give the function that tells whether the user wants to stop: Ctrl-C and SIGTERM ask for it, and break nothing
+    off half done. A second one breaks off."""
+    asked: list[int] = []
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        for number, handler in before.items():
+            if handler != signal.SIG_IGN:  # as in a shell's background
+                signal.signal(number, ask)
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _sum_up(analysis: "Analysis", surface: Output, output: SurfaceOptions, as_lines: bool) -> None:
+    """Write the summary: to stderr where stdout has the lines."""
+    if not as_lines:
+        render(overview(analysis), "table", surface)
+    elif not output.quiet and sys.stderr is not None:
+        is_terminal = sys.stderr.isatty()
+        width = output.width or (shutil.get_terminal_size().columns if is_terminal else None)
+        surface.stream.flush()
+        stderr = replace(surface, stream=sys.stderr.buffer, is_terminal=is_terminal, width=width)
+        render(overview(analysis), "table", stderr)

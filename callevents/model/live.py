@@ -1,0 +1,58 @@
+"""What a log shows while it grows: the calls in progress, those that ended last, and the worst."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from callevents.model.call import Call, Grade
+from callevents.model.value import Time
+
+
+class State(StrEnum):
+    """What a call in progress is doing."""
+
+    RINGING = "ringing"
+    TALKING = "talking"
+    ON_HOLD = "on hold"
+    MUTED = "muted"
+    CONFERENCE = "conference"
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The latest audio sample of a call, of its two channels the worse value each."""
+
+    loss_pct: float | None = None
+    jitter_ms: float | None = None
+    rtt_ms: float | None = None
+    mos: float | None = None
+    grade: Annotated[Grade, "of the latest samples, not of the call"] = Grade.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCall:
+    """A call in progress: the call as it stands, and what holds right now."""
+
+    call: Call
+    state: State
+    current: Current
+    flags: Annotated[int, "flags raised and not lowered"]
+    flagged: Annotated[Time | None, "when the first of them was raised"]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveView:
+    """A growing log at a moment."""
+
+    now: Annotated[Time | None, "the log's last time, and how long that is ago"]
+    in_progress: Annotated[tuple[LiveCall, ...], "flags first, then by the latest samples the worst, then the oldest"]
+    quiet: Annotated[int, "calls in progress without an event for long; they are not listed"]
+    last_ended: Annotated[tuple[Call, ...], "the latest first"]
+    worst: Annotated[tuple[Call, ...], "the worst first"]
+    ended: int
+    flags: Annotated[int, "open flags of the calls in progress"]
+    by_grade: Mapping[str, int]
+    events: int
+    events_per_second: Annotated[float | None, "over the last 10 s; None before that can be told"]
+    rejected: Annotated[int, "lines that are no event"]

@@ -1,0 +1,275 @@
+"""A log that grows while it is read, and that is rotated while it grows: renamed and created anew, or copied and cut.
+
+What lay under the name from one rotation to the next is a generation. None is read twice, and none is left unread:
+
+- A renamed file is read on through the handle that is still open, for as long as its writer may write to it.
+- A file that was cut in place is told by its size, and by its first and last bytes that were read. What was written
+  since the last look is then only in the copy that was made of it, so that copy is looked for beside it.
+"""
+
+import os
+import select
+import stat
+import sys
+import time
+from collections.abc import Callable, Sequence
+from io import BytesIO, FileIO
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from callevents.model.errors import UsageError
+from callevents.model.problem import UNREADABLE
+from callevents.read.lines import SourceError
+from callevents.read.sources import STDIN_NAME
+from callevents.read.streams import refusal
+from callevents.read.unpack import MAGIC_BYTES, unpacked
+
+GRACE = 60.0
+"""Seconds without a new byte after which a renamed file is let go."""
+
+_MARK = 256
+"""Bytes of what was read, from its start and its end, by which it is known again."""
+
+_CANDIDATES = 100
+"""How many of the newest files beside a log are looked at for its copy."""
+
+
+class Followed(Protocol):
+    """A generation: its name, what it has to read just now, and whether it is read for the last time."""
+
+    @property
+    def name(self) -> str:
+        """The name of the source."""
+
+    @property
+    def over(self) -> bool:
+        """Whether no more will come after what can be read now."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Give up to `size` bytes, none where there are no more just now. Raises SourceError."""
+
+    def close(self) -> None:
+        """Let the file go."""
+
+
+class Generation:
+    """One generation of a followed file."""
+
+    def __init__(self, name: str, file: FileIO) -> None:
+        self.name = name
+        self.file = file
+        self.over = False
+        self.read_at = 0.0
+        self._position = 0
+        self._start = b""
+        self._end = b""
+        self._state: tuple[int, int] | None = None
+
+    def read1(self, size: int, /) -> bytes:
+        """Give up to `size` bytes from where reading stopped. Raises SourceError."""
+        try:
+            self.file.seek(self._position)
+            block = self.file.read(size)
+        except OSError as error:
+            raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
+        if block:
+            if self._position == 0:
+                _refuse(block)
+            self.read_at = time.monotonic()
+            self._position += len(block)
+            self._start = (self._start + block[:_MARK])[:_MARK]
+            self._end = (self._end + block[-_MARK:])[-_MARK:]
+        return block
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.file.close()
+
+    def is_replaced_by(self, file: FileIO) -> bool:
+        """Tell whether another file took the place of this one, which is nowhere any more, and has the same content so
+        far: some tools write a file anew to add to it."""
+        return os.fstat(self.file.fileno()).st_nlink == 0 and self.goes_on_in(file)
+
+    def goes_on_in(self, file: FileIO) -> bool:
+        """Tell whether a file has what was read of this one: its first and its last bytes at their places."""
+        if not self._position or os.fstat(file.fileno()).st_size < self._position:
+            return False
+        places = ((0, self._start), (self._position - len(self._end), self._end))
+        return all(_bytes_at(file, place, len(part)) == part for place, part in places)
+
+    def was_cut(self) -> bool:
+        """Tell whether the file no longer has what was read of it: it was truncated, and perhaps written anew."""
+        facts = os.fstat(self.file.fileno())
+        state = (facts.st_size, facts.st_mtime_ns)
+        if state == self._state or not self._position:
+            return False
+        self._state = state
+        return not self.goes_on_in(self.file)
+
+
+class Growing:
+    """The generations of a followed file. `trouble` says why there is no file just now, or None."""
+
+    def __init__(self, path: str, grace: float = GRACE) -> None:
+        self.trouble: str | None = None
+        self._path = path
+        self._grace = grace
+        self._count = 0
+        self._current: Generation | None = None
+        self._retired: list[tuple[float, Generation]] = []
+
+    def look(self) -> Sequence[Followed]:
+        """Give the generations that may have more to read, the oldest first; one that is over, for the last time.
+
+        Their names sort in their order, as long as there are fewer than 10,000 rotations.
+        """
+        if self._current and self._current.was_cut():
+            copy = self._copy_of(self._current)
+            self._retire(self._current)
+            self._current.close()
+            self._current.file = copy or _nothing()
+            self._current = None
+        if file := self._new_file():
+            if self._current and self._current.is_replaced_by(file):
+                self._current.close()
+                self._current.file = file
+            else:
+                if self._current:
+                    self._retire(self._current)
+                self._current = Generation(self._next_name(), file)
+        return self._going()
+
+    def _going(self) -> list[Followed]:
+        now = time.monotonic()
+        for since, generation in self._retired:
+            generation.over = now - max(since, generation.read_at) > self._grace
+        going: list[Followed] = [generation for _, generation in self._retired]
+        self._retired = [(since, generation) for since, generation in self._retired if not generation.over]
+        return [*going, self._current] if self._current else going
+
+    def _retire(self, generation: Generation) -> None:
+        self._retired.append((time.monotonic(), generation))
+
+    def _next_name(self) -> str:
+        self._count += 1
+        return self._path if self._count == 1 else f"{self._path} (rotation {self._count - 1:04d})"
+
+    def _new_file(self) -> FileIO | None:
+        """Open what lies under the name, unless it is the file that is being read; None where there is none."""
+        self.trouble = None
+        try:
+            facts = Path(self._path).stat()
+            if self._current and os.path.samestat(facts, os.fstat(self._current.file.fileno())):
+                return None
+            if stat.S_ISREG(facts.st_mode):
+                return FileIO(self._path)
+            self.trouble = "is no regular file"
+        except FileNotFoundError:
+            # Between two generations nobody needs to be told.
+            self.trouble = None if self._current else "does not exist yet; waiting for it"
+        except OSError as error:
+            self.trouble = f"cannot be opened: {error.strerror or error}; trying again"
+        return None
+
+    def _copy_of(self, generation: Generation) -> FileIO | None:
+        """Find the copy of a file that was cut, among the files beside it: opened, or None."""
+        beside = [entry for entry in _entries(Path(self._path).parent) if entry.name != Path(self._path).name]
+        beside.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
+        for entry in beside[:_CANDIDATES]:
+            try:
+                file = FileIO(entry.path)
+            except OSError:
+                continue
+            if generation.goes_on_in(file):
+                return file
+            file.close()
+        return None
+
+
+class Pipe:
+    """Standard input as a log that grows until its end. There is one generation of it: itself."""
+
+    trouble: str | None = None
+    name = STDIN_NAME
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.over = False
+        self._first = True
+        self._read, self._ready = _reader(stream)
+
+    def look(self) -> Sequence[Followed]:
+        """Give the pipe itself."""
+        return [self]
+
+    def read1(self, size: int, /) -> bytes:
+        """Give up to `size` bytes, none where there are none just now. Raises SourceError."""
+        if self.over or not self._ready():
+            return b""
+        try:
+            block = self._read(size)
+        except OSError as error:
+            raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
+        self.over = not block
+        if self._first:
+            _refuse(block)
+            self._first = False
+        return block
+
+    def close(self) -> None:
+        """Leave standard input as it is."""
+
+
+def check_followable(path: str) -> None:
+    """Raise UsageError for what exists and cannot be followed: a directory, a pipe with a name, a compressed file."""
+    try:
+        facts = Path(path).stat()
+        if stat.S_ISDIR(facts.st_mode):
+            raise UsageError(f"{path} is a directory; follow takes one file")
+        if not stat.S_ISREG(facts.st_mode):
+            raise UsageError(f"{path} is no regular file; to follow a pipe: callevents follow - < {path}")
+        with FileIO(path) as file:
+            start = file.read(MAGIC_BYTES)
+    except OSError:
+        return
+    if _is_packed(start):
+        raise UsageError(f"{path} is compressed, so it does not grow; to see it: callevents summary {path}")
+
+
+def _refuse(first: bytes) -> None:
+    """Raise SourceError for the first bytes of what is no growing log."""
+    if _is_packed(first):
+        raise SourceError(UNREADABLE, "is compressed, and only plain text can be followed")
+    if refused := refusal(first):
+        raise refused
+
+
+def _is_packed(first: bytes) -> bool:
+    return unpacked(BytesIO(), first[:MAGIC_BYTES]) is not None
+
+
+def _bytes_at(file: FileIO, place: int, count: int) -> bytes:
+    file.seek(place)
+    return file.read(count)
+
+
+def _entries(folder: Path) -> list["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if entry.is_file()]
+    except OSError:
+        return []
+
+
+def _nothing() -> FileIO:
+    return FileIO(os.devnull)
+
+
+def _reader(stream: BinaryIO) -> tuple[Callable[[int], bytes], Callable[[], bool]]:
+    """Give how a stream is read, and how to tell that reading would not wait."""
+    try:
+        handle = stream.fileno()
+    except (OSError, ValueError, AttributeError):
+        return stream.read, lambda: True
+    if sys.platform == "win32":  # where only sockets can be asked
+        return lambda size: os.read(handle, size), lambda: True
+    return lambda size: os.read(handle, size), lambda: bool(select.select([handle], [], [], 0)[0])
