@@ -6,8 +6,8 @@
     >>> for call in analysis.calls:
     ...     print(call.call_id, call.talk_ms, call.mos, call.grade)
 
-`analyze` reads the logs once and gives an `Analysis`. Its methods (`summary`, `stats`, `call`, `transcript`, `notes`,
-`flags`, `check`) give frozen values, whose `to_dict()` is the JSON document that the command of that name prints.
+`analyze` reads the logs once and gives an `Analysis`. Its methods (`summary`, `stats`, `compare`, `call`, `transcript`,
+`notes`, `flags`, `check`) give frozen values, whose `to_dict()` is the JSON document that the command of that name prints.
 Durations are integer milliseconds, shares percent, times milliseconds since the Unix epoch (ISO 8601 text in
 `to_dict()`), and None is "unknown".
 
@@ -24,6 +24,7 @@ from callevents.model.settings import Filters, Judging, Reading
 
 if TYPE_CHECKING:
     from callevents.model.call import Call
+    from callevents.model.compare import Comparison
     from callevents.model.detail import CallDetail
     from callevents.model.errors import CallEventsError, NotFoundError, UsageError
     from callevents.model.summary import Check, Flags, Notes, Stats, Summary, Transcript
@@ -37,6 +38,7 @@ __all__ = [
     "CallDetail",
     "CallEventsError",
     "Check",
+    "Comparison",
     "Filters",
     "Flags",
     "Judging",
@@ -53,6 +55,7 @@ __all__ = [
 _MODULES = {
     "Analysis": "report.analysis",
     "Call": "model.call",
+    "Comparison": "model.compare",
     "CallDetail": "model.detail",
     **dict.fromkeys(("CallEventsError", "NotFoundError", "UsageError"), "model.errors"),
     **dict.fromkeys(("Check", "Flags", "Notes", "Stats", "Summary", "Transcript"), "model.summary"),

@@ -64,24 +64,14 @@ def show(
 ) -> ExitCode:
     """Read logs, write the document made of them, and say what was odd.
 
-    text and find are those of `callevents.analyze`; every line is read where each bad one matters. The exit code is FOUND where `found` holds for the document, or where making
-    it raises NotFoundError.
+    text and find are those of `callevents.analyze`. The exit code is FOUND where `found` holds for the document, or
+    where making it raises NotFoundError.
     """
     name = output.chosen_format()
     try:
         # The output is opened first: a place that cannot be written to is told before the logs are read.
         with opened(output) as surface:
-            with progress(output.quiet) as on_progress:
-                analysis = callevents.analyze(
-                    paths,
-                    reading=reading.reading(),
-                    judging=reading.judging(),
-                    filters=filters.chosen(output.zone),
-                    text=text,
-                    on_progress=on_progress,
-                    jobs=reading.jobs or 0,
-                    find=() if reading.strict or reading.rejects else find,
-                )
+            analysis = analyzed(paths, filters, reading, output, text=text, find=find)
             result = document(analysis)
             write(result, name, surface)
         code = ExitCode.FOUND if found(result) else ExitCode.OK
@@ -89,6 +79,29 @@ def show(
         say(str(error))
         code = ExitCode.FOUND
     return first_of(code, conclude(analysis, reading, output))
+
+
+def analyzed(
+    paths: Sequence[str],
+    filters: EventFilters,
+    reading: ReadingOptions,
+    output: SurfaceOptions,
+    *,
+    text: str | None = None,
+    find: Sequence[str] | None = None,
+) -> "Analysis":
+    """Read logs as the options say. Every line is read where each bad one matters."""
+    with progress(output.quiet) as on_progress:
+        return callevents.analyze(
+            paths,
+            reading=reading.reading(),
+            judging=reading.judging(),
+            filters=filters.chosen(output.zone),
+            text=text,
+            on_progress=on_progress,
+            jobs=reading.jobs or 0,
+            find=() if reading.strict or reading.rejects else find,
+        )
 
 
 def conclude(read: Read, reading: LineOptions, output: SurfaceOptions) -> ExitCode:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from callevents.model.call import Call
+from callevents.model.compare import Comparison, ComparisonRow
 from callevents.model.detail import CallDetail
 from callevents.model.paths import ANY_KEY, find_path, paths_of
 from callevents.model.problem import Problem
@@ -65,7 +66,7 @@ class Rows:
         return {"schema_version": SCHEMA_VERSION, "kind": self.kind, "items": [dict(item) for item in self.items]}
 
 
-Document = Summary | Overview | Calls | CallDetail | Stats | Transcript | Notes | Flags | Check | Rows
+Document = Summary | Overview | Calls | CallDetail | Stats | Comparison | Transcript | Notes | Flags | Check | Rows
 
 
 def call_columns(chosen: str) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ def items_of(document: Document) -> Iterable[Value | Mapping[str, Any]] | None:
     match document:
         case Calls() | Transcript() | Notes() | Flags() | Rows():
             return document.items
-        case Stats():
+        case Stats() | Comparison():
             return document.rows
         case Check():
             return document.problems
@@ -105,6 +106,8 @@ def columns_of(document: Document) -> tuple[str, ...]:
             return document.columns or CALL_COLUMNS
         case Stats():
             return tuple(paths_of(StatsRow))
+        case Comparison():
+            return tuple(paths_of(ComparisonRow))
         case Transcript() | Notes():
             return tuple(paths_of(TextItem))
         case Flags():

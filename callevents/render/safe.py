@@ -34,7 +34,11 @@ def ascii_text(text: str) -> str:
     return text if text.isascii() else text.translate(_LIKE).encode("ascii", "backslashreplace").decode("ascii")
 
 
-_LIKE = str.maketrans({"–": "-", "…": "...", "─": "-", "█": "#", "▒": "=", "░": "."})
+_LIKE = str.maketrans(
+    {"–": "-", "…": "...", "─": "-", "█": "#", "▒": "=", "░": "."}
+    | dict.fromkeys("▏▎▍", ".")
+    | dict.fromkeys("▌▋▊▉", "#")
+)
 
 # A spreadsheet may run what begins with one of these, also in full width and after white space.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")

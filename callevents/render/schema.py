@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from callevents.model.call import Call
+from callevents.model.compare import Comparison
 from callevents.model.detail import CallDetail
 from callevents.model.errors import UsageError
 from callevents.model.summary import Check, Flags, Notes, Stats, Summary, Transcript
@@ -17,6 +18,7 @@ DOCUMENTS: dict[str, type] = {
     "calls": Call,
     "call": CallDetail,
     "stats": Stats,
+    "compare": Comparison,
     "transcript": Transcript,
     "notes": Notes,
     "flags": Flags,

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from callevents.model.call import Call
+from callevents.model.compare import Comparison
 from callevents.model.detail import Assumptions, CallDetail
 from callevents.model.problem import ProblemCount
 from callevents.model.report import Report
@@ -15,6 +16,7 @@ from callevents.model.summary import Check, Flags, Inputs, Notes, Period, Stats,
 from callevents.rebuild.log import Log
 from callevents.report import messages
 from callevents.report.assumptions import assumptions
+from callevents.report.compare import compare
 from callevents.report.detail import detail
 from callevents.report.page import report
 from callevents.report.problems import check
@@ -91,6 +93,10 @@ class Analysis:
         Raises UsageError for another key.
         """
         return stats(self._view, by)
+
+    def compare(self, after: "Analysis") -> Comparison:
+        """Compare this log with a later one that was judged alike, each figure before and after."""
+        return compare(self._view, after._view, (self.summary(), after.summary()))
 
     def call(self, call_id: str) -> CallDetail:
         """Give one call in full, by its id or an unambiguous prefix of it. The words need `text` in `analyze`.

@@ -13,6 +13,7 @@ null makes its comparison false. Over a list a comparison holds where it holds f
 import operator
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
 from callevents.model.errors import UsageError
@@ -52,12 +53,32 @@ class _Token(NamedTuple):
         return self.kind == "word" and self.text.lower() == word
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An expression, whether it holds for a document, and the keys that it looks at."""
+
+    text: str
+    holds: Predicate
+    keys: tuple[str, ...]
+
+    def values(self, document: Mapping[str, Any]) -> str:
+        """Say what the document has at these keys: `mos = 3.41, grade = poor`."""
+        found = ((key, [_shown(value) for value in values_at(document, key)]) for key in self.keys)
+        return ", ".join(f"{key} = {'; '.join(values) or 'none'}" for key, values in found)
+
+
 def compile_where(expression: str, document: type) -> Predicate:
     """Make a predicate of an expression over the keys of a document class (`Call`, `Summary`).
 
     Raises UsageError, with the place in the expression or the nearest key, where it cannot be understood.
     """
-    return _Parser(expression, document).parse()
+    return compile_condition(expression, document).holds
+
+
+def compile_condition(expression: str, document: type) -> Condition:
+    """Make a condition of an expression over the keys of a document class. Raises as `compile_where` does."""
+    parser = _Parser(expression, document)
+    return Condition(expression, parser.parse(), tuple(parser.keys))
 
 
 class _Parser:
@@ -69,6 +90,7 @@ class _Parser:
         self._tokens = self._scan()
         self._next = 0
         self._depth = 0
+        self.keys: dict[str, None] = {}
 
     def parse(self) -> Predicate:
         predicate = self._any_of()
@@ -110,6 +132,7 @@ class _Parser:
         if key.kind != "word":
             self._fail(key, "expected a field, such as mos or audio.input.packet_loss_pct")
         field = find_path(self._document, key.text)
+        self.keys[key.text] = None
         sign = self._take()
         if sign.kind != "operator":
             self._fail(sign, f'expected a comparison of "{key.text}": = != < <= > >=')
@@ -189,6 +212,12 @@ def _comparison(path: str, field: KeyPath, sign: str, wanted: Any) -> Predicate:
         return any(compare(value, wanted) for value in values)
 
     return holds
+
+
+def _shown(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value)
 
 
 def _always(field: KeyPath) -> str:

@@ -1,13 +1,13 @@
 """`callevents summary`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
+from callevents.cli.alarm import FailIf, alarm
 from callevents.cli.exit import ExitCode
-from callevents.cli.options import CallFilters, Logs, OutputOptions, ReadingOptions, option
+from callevents.cli.options import CallFilters, Logs, OutputOptions, ReadingOptions
 from callevents.cli.run import show, sources
 from callevents.model.summary import Summary
 from callevents.render.documents import Overview
-from callevents.report.where import compile_where
 
 if TYPE_CHECKING:
     from callevents.report.analysis import Analysis
@@ -16,14 +16,7 @@ if TYPE_CHECKING:
 def summary(
     *,
     logs: Logs = None,
-    fail_if: Annotated[
-        str | None,
-        option(
-            "--fail-if",
-            help="End with exit code 1 if this holds for the summary's JSON. Example: 'calls.poor_pct > 5'",
-            metavar="EXPR",
-        ),
-    ] = None,
+    fail_if: FailIf = None,
     filters: CallFilters,
     reading: ReadingOptions,
     output: OutputOptions,
@@ -35,14 +28,14 @@ def summary(
 
     Example: `callevents summary sample_logs`
     """
-    fails = compile_where(fail_if, Summary) if fail_if else lambda document: False
+    rings = alarm(fail_if, Summary, quiet=output.quiet)
     return show(
         sources(logs, "summary"),
         filters,
         reading,
         output,
         overview,
-        found=lambda shown: fails(shown.summary.to_dict()),
+        found=lambda shown: rings([("", shown.summary.to_dict())]),
     )
 
 

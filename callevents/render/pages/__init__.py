@@ -1,5 +1,6 @@
 """The pages for people: what each document shows, in blocks that the terminal and Markdown write each in their way."""
 
+from callevents.model.compare import Comparison
 from callevents.model.detail import CallDetail
 from callevents.model.summary import Check, Flags, Notes, Stats, Summary, Transcript
 from callevents.render.documents import Calls, Document, Overview, Rows
@@ -7,6 +8,7 @@ from callevents.render.output import Output
 from callevents.render.page import Page
 from callevents.render.pages.call import call_page
 from callevents.render.pages.calls import calls_page
+from callevents.render.pages.compare import compare_page
 from callevents.render.pages.lists import check_page, flags_page, rows_page, texts_page
 from callevents.render.pages.stats import stats_page
 from callevents.render.pages.summary import summary_page
@@ -24,7 +26,9 @@ def page_of(document: Document, output: Output) -> Page:
         case CallDetail():
             return call_page(document, output)
         case Stats():
-            return stats_page(document)
+            return stats_page(document, output)
+        case Comparison():
+            return compare_page(document)
         case Transcript() | Notes():
             return texts_page(document, output)
         case Flags():

@@ -1,9 +1,8 @@
 """The page of `summary`: the whole log at a glance."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from callevents.model.audio import Distribution
-from callevents.model.summary import CallCounts, ConversationCounts, Durations, Inputs, Period, Summary
+from callevents.model.summary import CallCounts, Inputs, Period, Summary
 from callevents.render.documents import Overview
 from callevents.render.output import Output
 from callevents.render.page import Block, Column, Fact, Heading, Page, Run, Table, Tone, Words, aside, fact, line
@@ -17,24 +16,8 @@ from callevents.render.pages.figures import (
     place,
     severity_words,
 )
-from callevents.render.words import Clock, counted, duration, name, number, percent, size
-
-_DURATIONS = {
-    "ring_ms": "Ring",
-    "connected_ms": "Connected",
-    "talk_ms": "Talk",
-    "hold_ms": "Hold (held calls)",
-    "mute_ms": "Mute (muted calls)",
-    "wrap_up_ms": "Wrap-up",
-    "handle_ms": "Handle (mean: AHT)",
-}
-_SPREAD = (
-    Column("Calls", 3, right=True),
-    Column("Mean", right=True),
-    Column("Median", 1, right=True),
-    Column("p95", 2, right=True),
-    Column("Max", 2, right=True),
-)
+from callevents.render.pages.handling import conversation_line, durations_table, outcome_facts
+from callevents.render.words import Clock, counted, name, number, percent, size
 
 
 def summary_page(document: Overview, output: Output) -> Page:
@@ -44,9 +27,11 @@ def summary_page(document: Overview, output: Output) -> Page:
     yield Heading(f"{counted(summary.calls.total, 'call')}{_period(summary.period, clock)}")
     yield from _calls(summary.calls)
     yield _inputs(summary.inputs)
-    yield from _durations(summary.durations)
+    yield Heading("Durations")
+    yield durations_table(summary.durations)
     yield from _audio(summary)
-    yield from _conversation(summary.conversation)
+    yield Heading("Conversation")
+    yield conversation_line(summary.conversation)
     yield from _worst(document, output)
     yield from _problems(summary)
     yield line()
@@ -59,26 +44,16 @@ def _period(period: Period, clock: Clock) -> str:
     return f", {clock.between(period.first, period.last)}"
 
 
-def _listed(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {name(one)}" for one, count in counts.items() if count) or "none"
-
-
 def _calls(calls: CallCounts) -> Iterator[Block]:
-    yield fact("Outcome", _listed(calls.by_outcome))
-    yield fact("Type", _listed(calls.by_call_type))
+    yield from outcome_facts(calls)
+    types = (f"{count:,} {name(call_type)}" for call_type, count in calls.by_call_type.items())
+    yield fact("Type", ", ".join(types) or "none")
     words: list[Words] = [*grade_bar(calls.by_grade)]
     for grade, count in calls.by_grade.items():
         words += [grade_words(grade), f" {count:,}  "]
     if calls.poor_pct is not None:
         words.append(f"({percent(calls.poor_pct)} % of the graded are poor)")
     yield fact("Quality", *words)
-    ended = [
-        f"{percent(share)} % {how}"
-        for share, how in ((calls.ended_on_hold_pct, "on hold"), (calls.ended_on_mute_pct, "on mute"))
-        if share
-    ]
-    if ended:
-        yield fact("Ended", ", ".join(ended))
 
 
 def _inputs(inputs: Inputs) -> Fact:
@@ -91,33 +66,12 @@ def _inputs(inputs: Inputs) -> Fact:
     )
 
 
-def _spread(values: Distribution) -> tuple[Words, ...]:
-    times = (values.mean, values.p50, values.p95, values.max)
-    return number(values.count), *(known(duration(value)) for value in times)
-
-
-def _durations(durations: Durations) -> Iterator[Block]:
-    yield Heading("Durations")
-    rows = [(head, *_spread(getattr(durations, field))) for field, head in _DURATIONS.items()]
-    yield Table((Column("What"), *_SPREAD), rows)
-
-
 def _audio(summary: Summary) -> Iterator[Block]:
     yield Heading("Audio")
     if summary.audio.input.intervals or summary.audio.output.intervals:
         yield channels_table(summary.audio)
     else:
         yield aside("No audio samples.")
-
-
-def _conversation(counts: ConversationCounts) -> Iterator[Block]:
-    yield Heading("Conversation")
-    text = f"{counted(counts.transcripts, 'utterance')}, {counted(counts.notes, 'note')}, "
-    text += f"{counted(counts.flags_raised, 'flag')} raised, {counts.flags_lowered:,} lowered"
-    if counts.flag_lower_ms.count:
-        text += f" (after {duration(counts.flag_lower_ms.mean)} on average)"
-    still = Run(f"{counts.flags_open:,} still open", Tone.FAIR if counts.flags_open else Tone.PLAIN)
-    yield line(text, ", ", still)
 
 
 def _worst(document: Overview, output: Output) -> Iterator[Block]:
