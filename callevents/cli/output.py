@@ -45,7 +45,7 @@ def _surface(stream: Any, is_terminal: bool, options: SurfaceOptions, environ: M
         width=options.width or _width(is_terminal, environ),
         color=options.color == "always" or (options.color == "auto" and _wants_color(is_terminal, environ)),
         tz=options.zone,
-        unicode=_encoding().startswith("utf"),
+        unicode=_encoding().startswith("utf") and not _is_c_locale(environ),
     )
 
 
@@ -67,6 +67,12 @@ def _wants_color(is_terminal: bool, environ: Mapping[str, str]) -> bool:
 def _encoding() -> str:
     """Give the encoding that readers of this program's output expect, also where a file takes it."""
     return (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+
+
+def _is_c_locale(environ: Mapping[str, str]) -> bool:
+    """Tell whether the locale asks for ASCII: Python writes UTF-8 even then."""
+    chosen = next((environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(name)), "")
+    return chosen in ("C", "POSIX")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from callevents.render.page import Column
+from callevents.render.safe import ascii_text, visible
 
 GAP = 2
 """Cells between two columns."""
@@ -60,6 +61,15 @@ def _fitting(text: str, room: int) -> int:
         if used > room and index:
             return index
     return len(text)
+
+
+def fitted(text: str, width: int, unicode: bool) -> str:
+    """Make text visible and exactly so many cells wide: cut with an ellipsis, or filled with spaces."""
+    text = visible(text) if unicode else ascii_text(visible(text))
+    if cells(text) > width:
+        ellipsis = "…" if unicode else "..."
+        text = text[: _fitting(text, width - len(ellipsis))] + ellipsis
+    return text + " " * (width - cells(text))
 
 
 def prefix_length(ids: Sequence[str]) -> int:

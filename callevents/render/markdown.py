@@ -1,10 +1,11 @@
 """The format `markdown`: a page as GitHub-flavoured Markdown, nothing left out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from callevents.render.documents import Document
 from callevents.render.output import Output
-from callevents.render.page import Block, Fact, Heading, Line, Table, Words, text_of
+from callevents.render.page import Block, Drawing, Fact, Heading, Line, Table, Words, text_of
 from callevents.render.pages import page_of
 from callevents.render.safe import markdown_text
 
@@ -12,7 +13,9 @@ from callevents.render.safe import markdown_text
 def write_markdown(document: Document, output: Output) -> None:
     """Write a document as headings, paragraphs and tables in Markdown, in UTF-8."""
     before: Block | None = None
-    for block in page_of(document, output):
+    for block in page_of(document, replace(output, is_terminal=False, width=None)):
+        if isinstance(block, Drawing):
+            continue
         lines = list(_lines(block, first=before is None))
         if before is not None and lines and not (isinstance(before, Fact) and isinstance(block, Fact)):
             lines.insert(0, "")

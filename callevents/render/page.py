@@ -78,7 +78,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns. `hint` says how to see columns that had to be left out."""
+    """Rows under columns. `hint` says how to see columns that had to be left out; empty, they are not told."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Words]]
@@ -86,7 +86,19 @@ class Table:
     hint: str = "--width N shows more"
 
 
-Block = Heading | Line | Fact | Table
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture of characters: its head, its rows, which are not wrapped, and what its signs mean.
+
+    Terminals and pipes show it. Markdown leaves it out: what is drawn stands in a page's tables as well.
+    """
+
+    head: str
+    rows: Sequence[Sequence[Words]]
+    legend: str = ""
+
+
+Block = Heading | Line | Fact | Table | Drawing
 Page = Iterable[Block]
 
 

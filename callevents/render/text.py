@@ -9,7 +9,7 @@ from itertools import zip_longest
 from callevents.render.documents import Document
 from callevents.render.layout import GAP, cells, fit, prefix_length, wrap
 from callevents.render.output import Output
-from callevents.render.page import Column, Fact, Heading, Line, Run, Table, Tone, Words, text_of, tone_of
+from callevents.render.page import Column, Drawing, Fact, Heading, Line, Page, Run, Table, Tone, Words, text_of, tone_of
 from callevents.render.pages import page_of
 from callevents.render.safe import ascii_text, visible
 
@@ -26,8 +26,13 @@ _SGR = {
 
 def write_table(document: Document, output: Output) -> None:
     """Write a document as a page of text: as wide as the output says, else as wide as it needs to be, nothing cut."""
+    output.stream.writelines(f"{line}\n".encode() for line in page_lines(page_of(document, output), output))
+
+
+def page_lines(page: Page, output: Output) -> Iterator[str]:
+    """Give the lines of a page, without newlines, as `write_table` writes them."""
     writer = _Writer(output)
-    for index, block in enumerate(page_of(document, output)):
+    for index, block in enumerate(page):
         match block:
             case Heading():
                 lines: Iterable[str] = [*[""][:index], *writer.paragraph([Run(block.text, Tone.HEAD)])]
@@ -38,7 +43,9 @@ def write_table(document: Document, output: Output) -> None:
                 lines = writer.paragraph((head, *block.words), hang=_FACT)
             case Table():
                 lines = writer.table(block)
-        output.stream.writelines(f"{line}\n".encode() for line in lines)
+            case Drawing():
+                lines = [*[""][:index], *writer.drawing(block)]
+        yield from lines
 
 
 _SHORT_ID = 12
@@ -75,6 +82,13 @@ class _Writer:
             yield self.toned(run.text[max(begin - place, 0) : max(end - place, 0)], run.tone)
             place += len(run.text)
 
+    def drawing(self, drawing: Drawing) -> Iterator[str]:
+        yield from self.paragraph([Run(drawing.head, Tone.HEAD)])
+        for row in drawing.rows:
+            yield "".join(self.toned(self.safe(text_of(words)), tone_of(words)) for words in row)
+        if drawing.legend:
+            yield from self.paragraph([Run(drawing.legend, Tone.DIM)])
+
     def table(self, table: Table) -> Iterator[str]:
         texts = [[self.safe(text_of(cell)) for cell in row] for row in table.rows]
         heads = [self.safe(column.head) for column in table.columns]
@@ -87,7 +101,7 @@ class _Writer:
         for row, safe_row in zip(table.rows, texts, strict=True):
             yield from self._row(safe_row, [tone_of(cell) for cell in row], table.columns, chosen)
         left_out = [column.name for index, column in enumerate(table.columns) if index not in chosen]
-        if left_out:
+        if left_out and table.hint:
             yield from self.paragraph([Run(f"Left out: {', '.join(left_out)} ({table.hint}).", Tone.DIM)])
 
     def _widths(self, table: Table, heads: list[str], texts: list[list[str]]) -> list[int]:

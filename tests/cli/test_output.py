@@ -69,6 +69,16 @@ def test_an_ascii_stdout_gets_ascii() -> None:
     assert not surface(SurfaceOptions(), encoding="ascii").unicode
 
 
+@pytest.mark.parametrize("environ", [{"LC_ALL": "C"}, {"LC_ALL": "", "LC_CTYPE": "POSIX"}, {"LANG": "C"}])
+def test_the_c_locale_gets_ascii(environ: dict[str, str]) -> None:
+    assert not surface(SurfaceOptions(), **environ).unicode
+
+
+def test_the_first_locale_variable_that_is_set_counts() -> None:
+    assert surface(SurfaceOptions(), LC_ALL="C.UTF-8", LANG="C").unicode
+    assert surface(SurfaceOptions(), LC_CTYPE="de_DE.UTF-8", LANG="C").unicode
+
+
 def test_a_file_gets_the_bytes_that_stdout_gets(tmp_path: Path) -> None:
     file = tmp_path / "out.txt"
     piped = run_with(FakeAnalysis(), "summary", "a.log")

@@ -1,30 +1,27 @@
-"""The page of `call`: facts, timeline, quality over time, the conversation with lifecycle marks, problems."""
+"""The page of `call`: facts, the picture of the call, its quality, its conversation, its problems."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from callevents.model.call import Call
-from callevents.model.detail import CallDetail, Interval, Mark, Message
+from callevents.model.detail import CallDetail, Interval
 from callevents.model.event import CHANNELS
 from callevents.model.value import Time
 from callevents.render.output import Output
-from callevents.render.page import Block, Column, Heading, Page, Run, Table, Tone, Words, aside, fact, line
+from callevents.render.page import Block, Column, Drawing, Heading, Page, Table, Words, aside, fact, line
+from callevents.render.pages.conversation import Since, conversation
 from callevents.render.pages.figures import (
     assumptions_line,
     channels_table,
     code_table,
     grade_words,
     known,
-    speaker,
 )
-from callevents.render.words import UNKNOWN, Clock, counted, duration, name, number, offset, percent, role_name
+from callevents.render.timeline import timeline
+from callevents.render.words import Clock, counted, duration, name, number, offset, percent
 
-_MOST_INTERVALS = 40
-"""More samples than these are not listed on a terminal, where they would push everything else off it."""
-
-_KINDS = {"note": "note: ", "flagraise": "flag raised: ", "flaglower": "flag lowered"}
-
-Since = Callable[[int | None], int | None]
+PIPED_WIDTH = 100
+"""How wide the picture is where nothing says how wide it may be."""
 
 
 def call_page(document: CallDetail, output: Output) -> Page:
@@ -38,9 +35,11 @@ def call_page(document: CallDetail, output: Output) -> Page:
 
     yield Heading(f"Call {call.call_id}")
     yield from _facts(call, clock)
-    yield from _timeline(document, clock, since)
-    yield from _quality(document, since, most=_MOST_INTERVALS if output.is_terminal else None)
-    yield from _conversation(document, since)
+    yield from _picture(document, output)
+    if not output.is_terminal:
+        yield from _spans(document, clock, since)
+    yield from _quality(document, since, in_numbers=not output.is_terminal)
+    yield from conversation(document, since, output.width)
     if call.problems:
         yield Heading("Problems")
         yield code_table(call.problems)
@@ -101,10 +100,16 @@ def _total(length: int | None, count: int, one: str) -> str:
     return "none" if count == 0 and length == 0 else f"{duration(length)} in {counted(count, one)}"
 
 
-def _timeline(document: CallDetail, clock: Clock, since: Since) -> Iterator[Block]:
+def _picture(document: CallDetail, output: Output) -> Iterator[Block]:
+    if document.timeline or document.intervals:
+        picture = timeline(document, min(max(output.width or PIPED_WIDTH, 40), 250), output.unicode)
+        yield Drawing(f"Timeline ({picture.scale})", picture.rows, picture.legend)
+
+
+def _spans(document: CallDetail, clock: Clock, since: Since) -> Iterator[Block]:
     if not document.spans:
         return
-    yield Heading("Timeline")
+    yield Heading("Spans")
     columns = (
         Column("At", right=True),
         Column("Length", right=True),
@@ -122,23 +127,23 @@ def _timeline(document: CallDetail, clock: Clock, since: Since) -> Iterator[Bloc
     yield Table(columns, rows)
 
 
-def _quality(document: CallDetail, since: Since, most: int | None) -> Iterator[Block]:
+def _quality(document: CallDetail, since: Since, in_numbers: bool) -> Iterator[Block]:
     audio = document.call.audio
     yield Heading("Quality")
     if not (audio.input.intervals or audio.output.intervals):
         yield aside("No audio samples.")
         return
     yield channels_table(audio)
+    if not in_numbers:
+        yield aside("Piped, or with --format markdown or csv, every sample is listed in numbers.")
+        return
     yield Heading("Quality over time (jitter and RTT in ms)")
-    rows = list(_interval_rows(document.intervals, since))
     columns = [Column("At", right=True)]
     for side in ("In", "Out"):
         columns.append(Column(f"{side} loss %", right=True))
         rest = (("jitter", 2), ("RTT", 3), ("MOS", 1))
         columns += [Column(part, rank, right=True, full=f"{side} {part}") for part, rank in rest]
-    yield Table(columns, rows[:most])
-    if most is not None and len(rows) > most:
-        yield aside(f"The first {most:,} of {len(rows):,} times; piped, or with --json, all are written.")
+    yield Table(columns, list(_interval_rows(document.intervals, since)))
 
 
 def _interval_rows(intervals: tuple[Interval, ...], since: Since) -> Iterator[tuple[Words, ...]]:
@@ -158,38 +163,3 @@ def _interval_cells(interval: Interval | None) -> tuple[Words, ...]:
         return ("", "", "", "")
     loss, jitter = percent(interval.packet_loss_pct), number(interval.jitter_ms, 1)
     return known(loss), known(jitter), known(number(interval.rtt_ms, 1)), known(number(interval.mos, 2))
-
-
-def _conversation(document: CallDetail, since: Since) -> Iterator[Block]:
-    if not document.timeline:
-        return
-    yield Heading("Conversation")
-    rows: list[tuple[Words, ...]] = []
-    for one in document.timeline:
-        at = Run(offset(since(one.time)), Tone.DIM)
-        if isinstance(one, Mark):
-            rows.append((at, "", Run(f"– {one.kind} {one.participant or ''}".rstrip(), Tone.DIM)))
-        else:
-            rows.append((at, speaker(one.role, one.name), _said(one)))
-    yield Table((Column("At", right=True), Column("Who", wraps=True), Column("Said", wraps=True)), rows, headless=True)
-    yield from _shares(document)
-
-
-def _shares(document: CallDetail) -> Iterator[Block]:
-    spoken = Counter(role_name(one.role) for one in document.conversation if one.kind == "transcript")
-    words: Counter[str] = Counter()
-    for role, count in document.call.words_by_role.items():
-        words[role_name(role)] += count
-    total = words.total()
-    if total:
-        shares = (
-            f"{role} {counted(spoken[role], 'utterance')}, {counted(count, 'word')} ({100 * count / total:.0f} %)"
-            for role, count in words.items()
-        )
-        yield aside("; ".join(shares))
-
-
-def _said(message: Message) -> Words:
-    lead = _KINDS.get(message.kind, "")
-    text = message.text or ("" if message.kind == "flaglower" else UNKNOWN)
-    return Run(lead + text, Tone.FAIR) if message.kind.startswith("flag") else lead + text

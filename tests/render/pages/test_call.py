@@ -38,12 +38,20 @@ def test_samples_without_times_stand_side_by_side_by_their_place() -> None:
     assert losses(document) == [["–", "0.00", "1.00"], ["–", "2.00", "3.00"]]
 
 
-def test_a_long_call_does_not_flood_a_terminal_and_the_cut_is_told() -> None:
+def test_on_a_terminal_a_picture_stands_for_the_samples_which_a_pipe_and_markdown_list() -> None:
     document = samples(*(("input", second) for second in range(0, 3000, 30)))
     on_terminal = written(document, "table", width=80).decode()
-    assert "The first 40 of 100 times" in on_terminal
-    assert "48:00" not in on_terminal
-    assert "48:00" in written(document, "table").decode()
+    assert "Timeline (" in on_terminal
+    assert "Quality over time" not in on_terminal
+    for text in (written(document, "table"), written(document, "markdown", width=80)):
+        assert "48:00" in text.decode().split("Quality over time")[1]
+
+
+def test_a_picture_is_as_wide_as_the_terminal_and_in_a_pipe_100_cells() -> None:
+    for width, cells in ((40, 40), (80, 80), (250, 250), (1000, 250), (None, 100)):
+        page = written(values.DETAIL, "table", width=width).decode()
+        picture = page.split("Timeline (")[1].split("\n\n")[0].splitlines()[1:-1]
+        assert cells - 12 < max(map(len, picture)) <= cells
 
 
 def test_a_call_that_was_never_held_or_muted_says_none() -> None:

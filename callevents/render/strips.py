@@ -1,0 +1,182 @@
+"""Audio quality as strips of cells: a glyph tells the grade without colour, on scales that are the same for every call.
+
+Loss, jitter and RTT rise as they get worse; MOS falls, on its scale of 1 to 4.5. The glyphs of good, fair and poor
+never mix, wherever the thresholds lie.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from callevents.model.audio import Audio
+from callevents.model.detail import Interval
+from callevents.render.glyphs import Glyphs
+from callevents.render.page import Run, Tone
+from callevents.render.words import number
+
+Edges = tuple[float, float]
+
+GRADE_TONES = (Tone.GOOD, Tone.FAIR, Tone.POOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric that has a strip: its name and unit, the threshold that grades it, and its values.
+
+    judged is what the threshold is about (of MOS the R-factor), overall the channel's own figure.
+    """
+
+    name: str
+    unit: str
+    threshold: str
+    value: Callable[[Interval], float | None]
+    judged: Callable[[Interval], float | None]
+    overall: Callable[[Audio], float | None]
+    decimals: int = 0
+    needs_media: bool = False
+
+    def text(self, value: float | None, room: int | None = None) -> str:
+        """Write a value with its usual decimals; in less room with one, and nothing where that does not fit either."""
+        texts = [number(value, digits) for digits in {self.decimals: 0, min(self.decimals, 1): 0}]
+        return texts[0] if room is None else next((text for text in texts if len(text) <= room), "")
+
+
+METRICS: Sequence[Metric] = (
+    Metric(
+        name="loss",
+        unit="%",
+        threshold="loss",
+        value=lambda one: one.packet_loss_pct,
+        judged=lambda one: one.packet_loss_pct,
+        overall=lambda audio: audio.packet_loss_pct,
+        decimals=2,
+        needs_media=True,
+    ),
+    Metric(
+        name="jitter",
+        unit="ms",
+        threshold="jitter",
+        value=lambda one: one.jitter_ms,
+        judged=lambda one: one.jitter_ms,
+        overall=lambda audio: audio.jitter_ms.mean,
+    ),
+    Metric(
+        name="RTT",
+        unit="ms",
+        threshold="rtt",
+        value=lambda one: one.rtt_ms,
+        judged=lambda one: one.rtt_ms,
+        overall=lambda audio: audio.rtt_ms.mean,
+    ),
+    Metric(
+        name="MOS",
+        unit="",
+        threshold="r",
+        value=lambda one: one.mos,
+        judged=lambda one: one.r_factor,
+        overall=lambda audio: audio.mos,
+        decimals=2,
+        needs_media=True,
+    ),
+)
+"""The strips of a channel, in their order."""
+
+_MOS_STEPS = (4.3, 3.0, 2.0)
+"""Within good and poor, where MOS changes its glyph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How a value is drawn. Of several in one cell the one of the highest rank is shown: the worst."""
+
+    rank: float
+    glyph: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An audio sample and the columns that it covers, from the first up to before the last."""
+
+    first: int
+    last: int
+    interval: Interval
+
+
+def strip(
+    metric: Metric, samples: Iterable[Sample], columns: int, thresholds: Mapping[str, Edges], glyphs: Glyphs
+) -> list[Run | None]:
+    """Draw a metric as a cell a column, None where there is no sample.
+
+    Where a sample has room for it, its value stands at its beginning.
+    """
+    cells: list[Level | None] = [None] * columns
+    alone = [0] * columns
+    samples = list(samples)
+    edges = thresholds[metric.threshold]
+    for sample in samples:
+        level = level_of(metric, sample.interval, edges, glyphs)
+        for column in range(sample.first, sample.last):
+            alone[column] += 1
+            before = cells[column]
+            cells[column] = level if before is None or before.rank < level.rank else before
+    drawn = [None if level is None else Run(level.glyph, level.tone) for level in cells]
+    for sample in samples:
+        value = metric.value(sample.interval)
+        if value is not None and max(alone[sample.first : sample.last]) == 1:
+            text = metric.text(value, sample.last - sample.first - 2)
+            for column, char in enumerate(text, sample.first):
+                drawn[column] = Run(char, (cells[column] or level).tone)
+    return drawn
+
+
+def is_silent(interval: Interval) -> bool:
+    """Tell whether a sample had no media: no packet sent and none lost."""
+    return interval.packets_count == 0 and interval.packets_lost == 0
+
+
+def level_of(metric: Metric, interval: Interval, edges: Edges, glyphs: Glyphs) -> Level:
+    """Tell how a sample's value is drawn."""
+    value, judged = metric.value(interval), metric.judged(interval)
+    if value is None or judged is None:
+        if metric.needs_media and is_silent(interval):
+            return Level(2.5, glyphs.no_media, Tone.STRONG)
+        return Level(-1, glyphs.unreported, Tone.DIM)
+    good, poor = edges
+    falling = good > poor
+    band = (judged < good) + (judged < poor) if falling else (judged >= good) + (judged >= poor)
+    within = _within_mos(band, value, judged, edges) if falling else _within(band, value, edges)
+    marks = (
+        (glyphs.more_good, glyphs.more_fair, glyphs.more_poor) if falling else (glyphs.good, glyphs.fair, glyphs.poor)
+    )[band]
+    place = min(int(within * len(marks)), len(marks) - 1)
+    return Level(band + within / 2, marks[place], GRADE_TONES[band])
+
+
+def _within(band: int, value: float, edges: Edges) -> float:
+    """Tell how bad a value is within its band, from 0 to 1: poor is at its worst from four times its edge on."""
+    good, poor = edges
+    if band == 0:
+        return value / good if good else 0
+    if band == 1:
+        return (value - good) / (poor - good)
+    return min((value - poor) / (3 * poor), 1) if poor else 1
+
+
+def _within_mos(band: int, mos: float, r: float, edges: Edges) -> float:
+    """The same for MOS: the steps of good and poor lie at fixed values of MOS, those of fair between its edges of R."""
+    good, poor = edges
+    upper, middle, lower = _MOS_STEPS
+    if band == 0:
+        return 0 if mos >= upper else 0.5
+    if band == 1:
+        return (good - r) / (good - poor)
+    return 0 if mos >= middle else 0.4 if mos >= lower else 0.8
+
+
+def legend(glyphs: Glyphs) -> str:
+    """Say what the glyphs of grades mean."""
+    text = f"{glyphs.good} good {glyphs.fair} fair {glyphs.poor} poor"
+    if glyphs.more_good == glyphs.good:
+        return text
+    falling = " ".join(marks[::-1] for marks in (glyphs.more_good, glyphs.more_fair, glyphs.more_poor))
+    return f"{text} (MOS: {falling})"
