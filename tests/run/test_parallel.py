@@ -87,5 +87,5 @@ def test_a_process_that_dies_ends_reading_with_one_sentence(tmp_path: Path, monk
         os.kill(os.getpid(), signal.SIGKILL)
 
     monkeypatch.setattr(parallel, "_work", die)
-    with pytest.raises(CallEventsError, match="ended before its work was done .*--jobs 1"):
+    with pytest.raises(CallEventsError, match=r"ended before its work was done .*--jobs 1"):
         parallel.read_in_parallel(*find_sources([path]), Reading(), jobs=2)
