@@ -290,28 +290,12 @@ class ReadingOptions(LineOptions):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SurfaceOptions:
+class PlaceOptions:
     """Where the result goes, and what is said beside it."""
 
     file: Annotated[
         Path | None,
         option("-o", "--output", help="Write to this file what would go to stdout.", panel=OUTPUT, metavar="FILE"),
-    ] = None
-    color: Annotated[
-        str,
-        option(
-            "--color", help="Colors: on a terminal, always, or never.", panel=OUTPUT, among=("auto", "always", "never")
-        ),
-    ] = "auto"
-    width: Annotated[
-        int | None,
-        option(
-            "--width",
-            help="Fit tables into so many columns. Default: COLUMNS, else the terminal's; piped as wide as need be.",
-            panel=OUTPUT,
-            metavar="N",
-            min=20,
-        ),
     ] = None
     tz: Annotated[
         tzinfo | None,
@@ -332,6 +316,28 @@ class SurfaceOptions:
     def zone(self) -> tzinfo:
         """The time zone of the times shown to people."""
         return self.tz or UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurfaceOptions(PlaceOptions):
+    """How a result that may be shown on a terminal looks there."""
+
+    color: Annotated[
+        str,
+        option(
+            "--color", help="Colors: on a terminal, always, or never.", panel=OUTPUT, among=("auto", "always", "never")
+        ),
+    ] = "auto"
+    width: Annotated[
+        int | None,
+        option(
+            "--width",
+            help="Fit tables into so many columns. Default: COLUMNS, else the terminal's; piped as wide as need be.",
+            panel=OUTPUT,
+            metavar="N",
+            min=20,
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import callevents
 from callevents.cli.exit import ExitCode, first_of
-from callevents.cli.options import EventFilters, LineOptions, OutputOptions, ReadingOptions, SurfaceOptions
+from callevents.cli.options import EventFilters, LineOptions, OutputOptions, PlaceOptions, ReadingOptions
 from callevents.cli.output import opened
 from callevents.cli.progress import progress
 from callevents.cli.stderr import say
@@ -85,7 +85,7 @@ def analyzed(
     paths: Sequence[str],
     filters: EventFilters,
     reading: ReadingOptions,
-    output: SurfaceOptions,
+    output: PlaceOptions,
     *,
     text: str | None = None,
     find: Sequence[str] | None = None,
@@ -104,7 +104,7 @@ def analyzed(
         )
 
 
-def conclude(read: Read, reading: LineOptions, output: SurfaceOptions) -> ExitCode:
+def conclude(read: Read, reading: LineOptions, output: PlaceOptions) -> ExitCode:
     """Say what was odd about the logs that were read, and give the exit code that follows from it."""
     if not output.quiet:
         for warning in read.warnings:
