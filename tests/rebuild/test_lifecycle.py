@@ -273,6 +273,7 @@ def test_a_total_is_unknown_where_its_beginning_and_the_calls_start_were_not_see
     assert getattr(call(f"2 {closing}", "9 callended"), key) is None
     assert codes(call(f"2 {closing}", "9 callended")) == {NOT_OPENED: 1}
     assert getattr(call(*BEGUN, f"2 {closing}", "9 callended"), key) == 0
+    assert getattr(call("1 callconnected A", f"2 {closing}", "9 callended"), key) == 0
     assert codes(call(*BEGUN, f"2 {closing}", "9 callended")) == {NOT_OPENED: 1}
 
 

@@ -97,6 +97,14 @@ def test_messages_of_one_call_can_be_asked_for(log: Log, whole: Analysis) -> Non
     assert len(found) == log.truth[wanted]["transcripts"]
 
 
+def test_flags_of_one_call_can_be_asked_for(log: Log, whole: Analysis) -> None:
+    wanted = next(call.call_id for call in whole.calls if call.flags)
+    found = Analysis(rebuilt(log.lines), Filters(call_ids=(wanted,))).flags().items
+    assert found == tuple(item for item in whole.flags().items if item.call_id == wanted)
+    assert len(found) == log.truth[wanted]["flags"] < len(whole.flags().items)
+    assert Analysis(rebuilt(log.lines), Filters(types=("note",))).flags().items == ()
+
+
 def test_messages_of_no_call_are_in_no_list() -> None:
     found = analysis([message("note", 0, "1", "x", None), message("flagraise", 0, "2", "y", None)])
     assert (found.notes().items, found.flags().items) == ((), ())
