@@ -72,14 +72,16 @@ class Generation:
             block = self.file.read(size)
         except OSError as error:
             raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
-        if block:
+        # Asked after reading: a file that still has its old bytes had them while it was read.
+        if block and not self.was_cut():
             if self._position == 0:
                 _refuse(block)
             self.read_at = time.monotonic()
             self._position += len(block)
             self._start = (self._start + block[:_MARK])[:_MARK]
             self._end = (self._end + block[-_MARK:])[-_MARK:]
-        return block
+            return block
+        return b""
 
     def close(self) -> None:
         """Let the file go."""
@@ -99,12 +101,15 @@ class Generation:
 
     def was_cut(self) -> bool:
         """Tell whether the file no longer has what was read of it: it was truncated, and perhaps written anew."""
+        if not self._position:
+            return False
         facts = os.fstat(self.file.fileno())
         state = (facts.st_size, facts.st_mtime_ns)
-        if state == self._state or not self._position:
-            return False
-        self._state = state
-        return not self.goes_on_in(self.file)
+        if state != self._state:
+            if not self.goes_on_in(self.file):
+                return True
+            self._state = state
+        return False
 
 
 class Growing:
