@@ -10,7 +10,7 @@ from callevents.model.settings import Reading
 from callevents.read.lines import BOM, TooLong
 from callevents.read.plain import Batch, plain_batch
 from callevents.read.search import Search
-from callevents.read.shapes import BODIES, WRAPPERS, Origin, Shapes, label
+from callevents.read.shapes import BODIES, WRAPPERS, Layer, Origin, Shape, Shapes, label
 from callevents.read.times import NO_TIME, find_time, own_time, parse_time
 
 Event = tuple[int, int, str, dict[str, Any], Origin]
@@ -118,7 +118,7 @@ class Decoder:
                 self.blank += 1
             return None
         try:
-            event = self._after_prefix(line, error) if error else self._event(entry, NO_TIME)
+            event = self._after_prefix(line, error) if error else self._event(entry)
         except Rejected as rejected:
             self._on_reject(number, rejected.code, rejected.message, line)
             return None
@@ -137,34 +137,35 @@ class Decoder:
             entry = orjson.loads(line[len(prefix) :])
         except orjson.JSONDecodeError as inner:
             raise Rejected(NOT_JSON, f"after the text before the first {{: {_reason(inner)}") from None
-        return self._event(entry, find_time(text))
+        return self._event(entry, text)
 
-    def _event(self, entry: Any, prefix_time: int) -> Found:
-        """Find the event in a parsed line, through its wrappers, and what the envelopes around it say."""
+    def _event(self, entry: Any, before: str = "") -> Found:
+        """Find the event in a parsed line, through its wrappers, and what the envelopes and the text before it say."""
         if type(entry) is not dict:
             raise Rejected(NOT_AN_OBJECT, f"found {_json_kind(entry)}")
-        layers: list[dict[str, Any]] = [entry]
-        while len(layers) <= _MAX_WRAPPING and (unwrapped := self._unwrapped(layers[-1])):
-            inner, text = unwrapped
-            layers.append(inner)
-            if prefix_time == NO_TIME:
-                prefix_time = find_time(text)
-        body = self._shapes.of(layers[-1]).body
-        if body is None:
-            raise _without_body(layers[-1])
-        name, detail = (layers[-1][key] for key in body)
+        layers: list[Layer] = [(entry, self._shapes.of(entry))]
+        texts = [before]
+        while len(layers) <= _MAX_WRAPPING and (unwrapped := self._unwrapped(*layers[-1])):
+            layer, text = unwrapped
+            layers.append(layer)
+            texts.append(text)
+        entry, shape = layers[-1]
+        if shape.body is None:
+            raise _without_body(entry)
+        name, detail = entry[shape.body[0]], entry[shape.body[1]]
         if type(name) is not str:
             raise Rejected(NO_TYPE, f"the type is {_json_kind(name)}")
         if type(detail) is not dict:
             raise Rejected(NO_DETAIL, f"the detail is {_json_kind(detail)}")
-        times = map(parse_time, self._shapes.times(layers))
-        time = next((time for time in times if time != NO_TIME), prefix_time)
+        time = self._shapes.time(layers)
+        while time == NO_TIME and texts:
+            time = find_time(texts.pop(0))
         return own_time(detail) if time == NO_TIME else time, name, detail, self._shapes.origin(layers)
 
-    def _unwrapped(self, entry: dict[str, Any]) -> tuple[dict[str, Any], str] | None:
+    def _unwrapped(self, entry: dict[str, Any], shape: Shape) -> tuple[Layer, str] | None:
         """Give the object inside an envelope and the text before it; of several, the first that leads to an event."""
         first = None
-        for name in self._shapes.of(entry).wrappers:
+        for name in shape.wrappers:
             value, text = entry[name], ""
             if type(value) is str:
                 text, brace, rest = value.partition("{")
@@ -174,10 +175,10 @@ class Decoder:
                 except orjson.JSONDecodeError:
                     continue
             if type(value) is dict:
-                shape = self._shapes.of(value)
-                if shape.body or shape.wrappers:
-                    return value, text
-                first = first or (value, text)
+                inner = self._shapes.of(value)
+                first = first or ((value, inner), text)
+                if inner.body or inner.wrappers:
+                    return (value, inner), text
         return first
 
 

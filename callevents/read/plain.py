@@ -36,10 +36,13 @@ Row = tuple[Any, Any, Any, Any, Any]
 def plain_batch(numbers: Sequence[int], lines: Sequence[bytes], shapes: Shapes) -> Batch | None:
     """Read lines, given with their numbers, that are all of plain shapes already known; None where one is not."""
     try:
+        # Where the first line is not plain, none may be: that is told before all are parsed.
+        if not lines or tuple(orjson.loads(lines[0])) not in shapes.plain:
+            return None
         entries = list(map(orjson.loads, lines))
-    except ValueError:
+    except (ValueError, TypeError):
         return None
-    if set(map(type, entries)) != {dict}:  # also where there is no line
+    if set(map(type, entries)) != {dict}:
         return None
     rows = _rows(entries, shapes.plain)
     if rows is None:

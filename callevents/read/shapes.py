@@ -4,12 +4,12 @@ A line's shape is told by the names of its keys, so how to read it is worked out
 line.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from callevents.model.settings import Reading
-from callevents.read.times import ENVELOPE_NAMES
+from callevents.read.times import ENVELOPE_NAMES, NO_TIME, parse_time
 
 BODIES: tuple[tuple[str, str], ...] = (("type", "detail"), ("eventType", "payload"))
 """The names of an event's type and of its detail."""
@@ -48,6 +48,10 @@ class Shape:
     sessions: tuple[str, ...]
 
 
+Layer = tuple[dict[str, Any], Shape]
+"""An object of a line, and how to read it."""
+
+
 class Shapes:
     """The shapes met so far, by the names of the line's keys.
 
@@ -67,23 +71,26 @@ class Shapes:
         names = tuple(entry)
         return self._known.get(names) or self._learn(names)
 
-    def times(self, layers: Sequence[dict[str, Any]]) -> Iterator[Any]:
-        """Give the values that may be the time, in order of preference; layers are the line's objects, outermost
+    def time(self, layers: Sequence[Layer]) -> int:
+        """Give the first usable time that the layers hold, or NO_TIME; layers are the line's objects, outermost
         first."""
-        if self._time_field:
-            yield at_path(layers[0], self._time_field)
-        for layer in layers:
-            for name in self.of(layer).times:
-                yield layer[name]
+        if self._time_field and (time := parse_time(at_path(layers[0][0], self._time_field))) != NO_TIME:
+            return time
+        for entry, shape in layers:
+            for name in shape.times:
+                if (time := parse_time(entry[name])) != NO_TIME:
+                    return time
+        return NO_TIME
 
-    def origin(self, layers: Sequence[dict[str, Any]]) -> Origin:
+    def origin(self, layers: Sequence[Layer]) -> Origin:
         """Give the agent and the session that the layers name, outermost first; None where they name none."""
-        agent = label(at_path(layers[0], self._agent_field)) if self._agent_field else None
-        session = label(at_path(layers[0], self._session_field)) if self._session_field else None
-        for layer in layers:
-            shape = self.of(layer)
-            agent = agent or _first_label(layer, shape.agents)
-            session = session or _first_label(layer, shape.sessions)
+        agent = label(at_path(layers[0][0], self._agent_field)) if self._agent_field else None
+        session = label(at_path(layers[0][0], self._session_field)) if self._session_field else None
+        for entry, shape in layers:
+            for name in shape.agents:
+                agent = agent or label(entry[name])
+            for name in shape.sessions:
+                session = session or label(entry[name])
         return agent, session
 
     def _learn(self, names: tuple[str, ...]) -> Shape:
@@ -124,7 +131,3 @@ def label(value: Any) -> str | None:
     if type(value) is str:
         return value or None
     return str(value) if type(value) is int else None
-
-
-def _first_label(entry: dict[str, Any], names: Iterable[str]) -> str | None:
-    return next((found for name in names if (found := label(entry[name]))), None)
