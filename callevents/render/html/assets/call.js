@@ -31,7 +31,7 @@ function factsOf(call, row, clock) {
     ["Participants", call.participants.length ? call.participants.flatMap((who, n) => [n ? ", " : "", said(who)]) : null],
     ["Agent", row.agent && said(row.agent)],
     ["Outcome", words(row.outcome)],
-    ["Started", row.first_event === null ? null : `${clock.format(row.first_event)} ${clock.resolvedOptions().timeZone}`],
+    ["Started", row.first_event === null ? null : `${clock.format(row.first_event)} ${clock.zone}`],
     ["Ring", duration(row.ring_ms)], ["Talk", duration(row.talk_ms)], ["Hold", held],
     ["Mute", row.mutes ? `${duration(row.mute_ms)} in ${row.mutes}` : duration(row.mute_ms)],
     ["Recording paused", call.recording_paused_ms ? duration(call.recording_paused_ms) : null],
@@ -63,15 +63,19 @@ const samplesAt = (call, time) => CHANNELS.map((channel) => call.samples[channel
 
 function conversation(call, withText) {
   if (!call.timeline.length) return h("p", { class: "dim" }, "No conversation was logged.");
+  let told = "";
   const items = call.timeline.map((one) => {
     const at = h("span", { class: "at" }, offset(one.time));
     if (!(one.kind in MESSAGE_NAMES)) return h("li", { class: "event" }, at, h("span", {}, one.kind, one.participant === null ? null : [" ", said(one.participant)]));
     const bad = call.timed && one.time !== null && one.kind === "transcript" ? samplesAt(call, one.time).filter((sample) => sample.grade === "poor") : [];
+    const note = bad.map((sample) => `${CHANNEL_NAMES[sample.channel]} MOS ${metric("mos", sample.mos)}, loss ${metric("loss", sample.loss)}`).join("; ");
+    const news = note && note !== told;
+    if (one.kind === "transcript") told = note;
     const who = roleName(one.role);
     const speaker = h("span", { class: "who" }, one.name === null ? said(who) : [said(one.role === null ? one.name : `${who} ${one.name}`)], one.kind === "transcript" ? null : ` – ${MESSAGE_NAMES[one.kind]}`);
     return h("li", { class: `message ${one.kind} ${who === "Customer" ? "customer" : "other"}${bad.length ? " bad" : ""}` }, at, speaker,
       h("p", { dir: "auto" }, one.text ?? (one.kind === "flaglower" ? "" : UNKNOWN)),
-      bad.length ? h("span", { class: "line-note" }, h("span", { class: "mark poor", "aria-hidden": "true" }), `Poor line: ${bad.map((sample) => `${sample.channel} loss ${metric("loss", sample.loss)}, jitter ${metric("jitter", sample.jitter)}, MOS ${metric("mos", sample.mos)}`).join("; ")}`) : null);
+      news ? h("span", { class: "line-note" }, mark("poor"), `Poor line: ${note}`) : null);
   });
   return [withText ? null : h("p", { class: "dim" }, "The words were left out of this page."), h("ol", { class: "conversation" }, items)];
 }
@@ -82,7 +86,7 @@ function chartsOf(call, width, thresholds, move) {
   const frames = call.timed ? [["", laneChart({ call, width, left, end: call.end, xTicks })]] : [];
   for (const name of CALL_CHARTS) {
     const points = Object.fromEntries(CHANNELS.map((channel) => [channel, call.samples[channel].map((one) => [one.time, one[name], sampleText(one)])]));
-    if (CHANNELS.some((channel) => points[channel].length)) frames.push([name === "mos" ? "MOS" : `${METRIC_NAMES[name]},${UNITS[name]}`, lineChart({ width, name, x: [0, call.end], xTicks, points, edges: thresholds[name], left, label: `${METRIC_NAMES[name]} during the call. The figures are in the table of samples below.` })]);
+    if (CHANNELS.some((channel) => points[channel].length)) frames.push([name === "mos" ? "MOS" : `${METRIC_NAMES[name]}, ${UNITS[name].trim()}`, lineChart({ width, name, x: [0, call.end], xTicks, points, edges: thresholds[name], left, label: `${METRIC_NAMES[name]} during the call. The figures are in the table of samples below.` })]);
   }
   const cursors = frames.map(([, { svg, area }]) => {
     const cursor = s("line", { class: "cursor", x1: 0, x2: 0, y1: area.top, y2: area.bottom, visibility: "hidden" });

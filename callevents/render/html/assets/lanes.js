@@ -54,6 +54,8 @@ function laneChart({ call, width, left, end, xTicks }) {
       const size = { x: sx(one.from), y: top + 1, width: Math.max(1.5, sx(one.to) - sx(one.from)), height: 16 };
       const look = one.grade ? { fill: `url(#fill-${one.grade})`, class: "sample" } : { class: `span ${one.kind ?? lane.kind}${one.open ? " open" : ""}`, rx: 2 };
       svg.append(s("rect", { ...size, ...look }, s("title", {}, one.text)));
+      const word = one.grade ? "" : one.text.split(/[,:]/)[0];
+      if (word && lane.kind !== "participant" && size.width > word.length * 7 + 8) svg.append(s("text", { class: "in-bar", x: size.x + 5, y: top + 13 }, word));
     }
   });
   return frame;

@@ -17,10 +17,14 @@ function lineChart({ width, height = 130, name, x, xTicks, points, edges, label,
   const yTicks = name === "mos" ? [1, 2, 3, 4] : ticks(y[0], y[1], 3);
   const frame = plot({ width, height, x, y, xTicks, yTicks, label, left });
   const { svg, sx, sy, area } = frame;
+  const poor = name === "mos" ? [sy(edges[1]), area.bottom] : [area.top, sy(edges[1])];
+  if (edges[1] <= y[1]) svg.append(s("rect", { class: "poor-zone", x: area.left, width: area.right - area.left, y: poor[0], height: Math.max(0, poor[1] - poor[0]) }));
   edges.forEach((edge, n) => {
     if (edge < y[0] || edge > y[1]) return;
     svg.append(s("line", { class: "edge", x1: area.left, x2: area.right, y1: sy(edge), y2: sy(edge) }));
-    svg.append(s("text", { class: "edge-text", x: area.right, y: sy(edge) + (name === "mos" ? 11 : -3), "text-anchor": "end" }, n ? "poor" : "fair"));
+    // Where the edges are too close for two words, the worse one is named.
+    if (n === 0 && edges[1] <= y[1] && Math.abs(sy(edges[0]) - sy(edges[1])) < 11) return;
+    svg.append(s("text", { class: "edge-text", x: area.right, y: sy(edge) + (name === "mos" ? 10 : -3), "text-anchor": "end" }, n ? "poor" : "fair"));
   });
   for (const channel of CHANNELS) {
     let path = "";
@@ -44,5 +48,5 @@ function lineChart({ width, height = 130, name, x, xTicks, points, edges, label,
 function channelLegend() {
   return h("ul", { class: "legend channels" }, CHANNELS.map((channel) => h("li", {},
     s("svg", { width: 34, height: 12, "aria-hidden": "true" }, s("g", { class: `line ${channel}` }, s("path", { d: "M0,6L34,6" }), marker(channel, 17, 6, ""))),
-    CHANNEL_NAMES[channel])));
+    `${CHANNEL_NAMES[channel]} by the agent (${channel})`)));
 }

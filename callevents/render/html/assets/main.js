@@ -2,7 +2,7 @@
 
 const data = JSON.parse(find("data").textContent);
 const lots = JSON.parse(find("packed").textContent);
-const clock = clockOf(data.tz);
+const clock = clockOf(data.tz, data.calls.first_event);
 const title = document.title;
 const place = new Map(data.calls.call_id.map((id, n) => [id, n]));
 const list = callTable(data, clock);

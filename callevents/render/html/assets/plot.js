@@ -14,7 +14,7 @@ function ticks(low, high, about) {
 
 /** Make a chart's frame: x and y are [from, to]; xTicks are [place, text]. */
 function plot({ width, height, x, y, xTicks, label, left = 44, yTicks = ticks(y[0], y[1], 4), yText = (value) => number(value, value % 1 ? 1 : 0) }) {
-  const area = { left, right: width - 10, top: 10, bottom: height - 24 };
+  const area = { left, right: width - 10, top: 15, bottom: height - 24 };
   const sx = (value) => area.left + ((value - x[0]) / (x[1] - x[0] || 1)) * (area.right - area.left);
   const sy = (value) => area.bottom - ((Math.min(Math.max(value, y[0]), y[1]) - y[0]) / (y[1] - y[0] || 1)) * (area.bottom - area.top);
   const svg = s("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });

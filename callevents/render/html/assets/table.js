@@ -5,21 +5,21 @@ const PIECE = 100;
 /** The columns: head, the key or keys of a call's JSON (the worse channel counts), how a value is shown. */
 const COLUMNS = [
   { head: "Call", key: "call_id" },
-  { head: "Started", key: "first_event", show: (value, clock) => (value === null ? UNKNOWN : clock.format(value)) },
-  { head: "Type", key: "call_type" },
-  { head: "Participant", key: "participant" },
+  { head: "Started", key: "first_event", show: (value, clock) => (value === null ? UNKNOWN : clock.brief(value)) },
   { head: "Agent", key: "agent" },
+  { head: "Participant", key: "participant" },
+  { head: "Type", key: "call_type" },
   { head: "Outcome", key: "outcome", show: words },
-  { head: "Ring", key: "ring_ms", show: duration, figure: true },
+  { head: "Grade", key: "grade", show: gradeMark },
+  { head: "MOS", key: "mos", show: (value) => number(value, 2), figure: true },
+  { head: "Loss %", key: "packet_loss_pct", worse: true, show: (value) => number(value, 2), figure: true },
+  { head: "Jitter ms", key: "jitter_ms.mean", worse: true, show: (value) => number(value, 1), figure: true },
+  { head: "RTT ms", key: "rtt_ms.mean", worse: true, show: (value) => number(value), figure: true },
   { head: "Talk", key: "talk_ms", show: duration, figure: true },
   { head: "Hold", key: "hold_ms", show: duration, figure: true },
   { head: "Mute", key: "mute_ms", show: duration, figure: true },
   { head: "Wrap-up", key: "wrap_up_ms", show: duration, figure: true },
-  { head: "Loss %", key: "packet_loss_pct", worse: true, show: (value) => number(value, 2), figure: true },
-  { head: "Jitter ms", key: "jitter_ms.mean", worse: true, show: (value) => number(value, 1), figure: true },
-  { head: "RTT ms", key: "rtt_ms.mean", worse: true, show: (value) => number(value), figure: true },
-  { head: "MOS", key: "mos", show: (value) => number(value, 2), figure: true },
-  { head: "Grade", key: "grade", show: gradeMark },
+  { head: "Ring", key: "ring_ms", show: duration, figure: true },
   { head: "Flags", key: "flags", show: (value) => number(value), figure: true },
   { head: "Notes", key: "notes", show: (value) => number(value), figure: true },
 ];
@@ -127,7 +127,7 @@ function callTable(data, clock) {
     show();
   });
   find("more").addEventListener("click", build);
-  new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && !find("more").hidden && build(), { rootMargin: "600px" }).observe(find("more"));
+  new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && !find("more").hidden && build(), { root: find("call-list"), rootMargin: "600px" }).observe(find("more"));
   heads();
   show();
 

@@ -3,8 +3,8 @@
 const UNKNOWN = "–";
 const GRADES = ["good", "fair", "poor", "unknown"];
 const CHANNELS = ["input", "output"];
-const CHANNEL_NAMES = { input: "heard (input)", output: "sent (output)" };
-const UNITS = { loss: " %", jitter: " ms", rtt: " ms", mos: "" };
+const CHANNEL_NAMES = { input: "heard", output: "sent" };
+const UNITS = { loss: "\u00a0%", jitter: "\u00a0ms", rtt: "\u00a0ms", mos: "" };
 const METRIC_NAMES = { loss: "Loss", jitter: "Jitter", rtt: "RTT", mos: "MOS" };
 const DECIMALS = { loss: 2, jitter: 1, rtt: 0, mos: 2 };
 
@@ -44,7 +44,18 @@ const metric = (name, value) => (value === null ? UNKNOWN : number(value, DECIMA
 /** The role of a speaker: EndUser and END_USER are the customer. */
 const roleName = (role) => ((role ?? "").replaceAll("_", "").toLowerCase() === "enduser" ? "Customer" : (role ?? UNKNOWN));
 
-function clockOf(zone) {
+/** Writes times of a zone; briefly without the year, where all the given times are of one. */
+function clockOf(zone, times) {
+  const format = formatOf(zone);
+  const years = new Set(times.filter((time) => time !== null).map((time) => new Date(time).getUTCFullYear()));
+  return {
+    zone: format.resolvedOptions().timeZone,
+    format: (time) => format.format(time),
+    brief: (time) => format.format(time).slice(years.size === 1 ? 5 : 0),
+  };
+}
+
+function formatOf(zone) {
   const style = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
   try {
     return new Intl.DateTimeFormat("sv-SE", { ...style, timeZone: zone });
@@ -54,4 +65,5 @@ function clockOf(zone) {
 }
 
 /** A grade as a word beside its mark: the color is never alone. */
-const gradeMark = (grade) => h("span", { class: `grade ${grade}` }, h("span", { class: `mark ${grade}`, "aria-hidden": "true" }), grade);
+const gradeMark = (grade) => h("span", { class: `grade ${grade}` }, mark(grade), grade);
+const mark = (grade) => s("svg", { class: "mark", width: 12, height: 12, "aria-hidden": "true" }, s("use", { href: `#mark-${grade}` }));
