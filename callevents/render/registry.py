@@ -1,40 +1,46 @@
 """The formats, and the one way to write a document in one of them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from callevents.model.errors import UsageError
-from callevents.render.delimited import write_csv, write_tsv
-from callevents.render.documents import Document
-from callevents.render.json_text import write_json, write_ndjson
-from callevents.render.markdown import write_markdown
 from callevents.render.output import Output
-from callevents.render.text import write_table
+
+if TYPE_CHECKING:
+    from callevents.render.documents import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, what it is good for, and the function that writes a document in it."""
+    """A format: its name, what it is good for, and the module of this room whose `write_NAME` writes it.
+
+    The module is imported when the format is used: scripts that want JSON do not wait for pages and tables.
+    """
 
     name: str
     description: str
-    write: Callable[[Document, Output], None]
+    module: str
+
+    def write(self, document: "Document", output: Output) -> None:
+        """Write a document to the output's stream. Raises OSError as the stream raises it."""
+        getattr(import_module(f"callevents.render.{self.module}"), f"write_{self.name}")(document, output)
 
 
 FORMATS: dict[str, Format] = {
     format.name: format
     for format in (
-        Format("table", "a page for people, on a terminal or piped", write_table),
-        Format("json", "one JSON document, with every figure", write_json),
-        Format("ndjson", "one JSON object a line", write_ndjson),
-        Format("csv", "comma-separated values with a header", write_csv),
-        Format("tsv", "tab-separated values with a header", write_tsv),
-        Format("markdown", "the page for people as Markdown", write_markdown),
+        Format("table", "a page for people, on a terminal or piped", "text"),
+        Format("json", "one JSON document, with every figure", "json_text"),
+        Format("ndjson", "one JSON object a line", "json_text"),
+        Format("csv", "comma-separated values with a header", "delimited"),
+        Format("tsv", "tab-separated values with a header", "delimited"),
+        Format("markdown", "the page for people as Markdown", "markdown"),
     )
 }
 
 
-def render(document: Document, format: str, output: Output) -> None:
+def render(document: "Document", format: str, output: Output) -> None:
     """Write a document to the output's stream in the named format, and flush it.
 
     Raises UsageError for a name that is not in `FORMATS`; OSError as the stream raises it.
