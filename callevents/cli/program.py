@@ -10,7 +10,23 @@ from typer.core import TyperGroup
 from callevents import __version__
 from callevents.cli.expand import expand
 
-COMMANDS = ("summary", "calls", "call", "stats", "compare", "transcript", "notes", "flags", "events", "check", "schema")
+COMMANDS = (
+    "summary",
+    "calls",
+    "call",
+    "stats",
+    "compare",
+    "transcript",
+    "notes",
+    "flags",
+    "events",
+    "check",
+    "redact",
+    "report",
+    "follow",
+    "export",
+    "schema",
+)
 """The commands in the order that the help lists them; each is the function of that name in `commands/`."""
 
 

@@ -57,3 +57,20 @@ class Filters:
     grades: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     where: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redacting:
+    """What becomes of the texts of a log that is made safe to hand on.
+
+    text is keep, mask or drop (what was said and written); names, agents and call_ids are keep or map. region is the
+    country (two letters) whose way of writing phone numbers without a country code is understood. key_file makes the
+    stand-ins the same across runs.
+    """
+
+    text: str = "mask"
+    names: str = "map"
+    agents: str = "map"
+    call_ids: str = "keep"
+    region: str = "US"
+    key_file: Path | None = None

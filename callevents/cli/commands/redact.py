@@ -1,0 +1,113 @@
+"""`callevents redact`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from callevents.cli.exit import ExitCode
+from callevents.cli.options import LineOptions, Logs, SurfaceOptions, option
+from callevents.cli.output import opened
+from callevents.cli.progress import progress
+from callevents.cli.run import conclude, sources
+from callevents.model.errors import UsageError
+from callevents.model.settings import Redacting
+from callevents.render.output import Output
+from callevents.render.safe import visible
+
+PANEL = "What stays"
+_KEEP_OR_MAP = ("keep", "map")
+
+
+def redact(
+    *,
+    logs: Logs = None,
+    text: Annotated[
+        str,
+        option(
+            "--text",
+            help="What was said and written: mask (other letters, 0 for digits; words and repeats stay countable), "
+            "keep, or drop.",
+            panel=PANEL,
+            among=("mask", "keep", "drop"),
+        ),
+    ] = "mask",
+    names: Annotated[
+        str,
+        option(
+            "--names",
+            help="Display names, and participants that are no phone numbers, such as quick connects.",
+            panel=PANEL,
+            among=_KEEP_OR_MAP,
+        ),
+    ] = "map",
+    agents: Annotated[
+        str,
+        option("--agents", help="Agents and sessions of the log's envelope.", panel=PANEL, among=_KEEP_OR_MAP),
+    ] = "map",
+    call_ids: Annotated[
+        str,
+        option(
+            "--call-ids",
+            help="Ids of calls and messages. The vendor finds a call by its id, so they stay by default.",
+            panel=PANEL,
+            among=_KEEP_OR_MAP,
+        ),
+    ] = "keep",
+    region: Annotated[
+        str,
+        option(
+            "--region",
+            help="The country in whose way phone numbers without a country code are written.",
+            panel=PANEL,
+            metavar="US|GB|...",
+        ),
+    ] = "US",
+    key_file: Annotated[
+        Path | None,
+        option(
+            "--key-file",
+            help="The same stand-ins in every run with this file, which is made if it is missing. Keep it secret: who "
+            "has it can find out whose stand-ins they are.",
+            panel=PANEL,
+            metavar="FILE",
+        ),
+    ] = None,
+    reading: LineOptions,
+    output: SurfaceOptions,
+) -> ExitCode:
+    """Make a log safe to hand on: stand-ins for phone numbers and people, and the same figures.
+
+    Phone numbers are replaced wherever they stand, also in what was said, by numbers kept for fiction of the same
+    country where it has such, else by numbers of the country code 999, which nobody has. The same number always gets
+    the same stand-in, two numbers never the same one. All other runs of seven or more digits in text are replaced
+    likewise. Text in fields that callevents does not know is masked, as are long numbers there and lines that are no
+    JSON. All else stays as it is, byte for byte, and so do the figures: `summary` of the result equals that of the log.
+
+    **What it does not find**: with `--text keep`, names, addresses and digits that were spelled out in what was said;
+    numbers below seven digits; names that are the names of fields; people who are told by times and durations of calls;
+    with `--call-ids keep`, what a call id itself may hold.
+
+    Several logs become one, in the order of their names. One call: `callevents events LOG --call-id ID | callevents
+    redact`
+
+    Example: `callevents redact sample_logs/stories.ndjson -o safe.ndjson`
+    """
+    paths = sources(logs, "redact")
+    from callevents.report.redact.lines import Redaction
+
+    redacting = Redacting(text, names, agents, call_ids, region, key_file)
+    redaction = Redaction(paths, reading.reading(), redacting)
+    for written in (output.file, key_file):
+        if written is not None and any(source.is_file(written) for source in redaction.sources):
+            raise UsageError(f"{written} is one of the logs to read, so it cannot be written")
+    with opened(output) as surface, progress(output.quiet) as on_progress:
+        redaction.write(_shown(surface), on_progress)
+    return conclude(redaction, reading, output)
+
+
+def _shown(surface: Output) -> Callable[[bytes], object]:
+    """Give the function that writes parts of lines: on a terminal with controls made visible."""
+    write = surface.stream.write
+    if not surface.is_terminal:
+        return write
+    return lambda part: write("\n".join(map(visible, part.decode(errors="replace").split("\n"))).encode())
