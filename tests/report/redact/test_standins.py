@@ -60,8 +60,6 @@ NO_KEYS = [b"", b"\n", b"short\n", b"\xff" * 64, b"0" * 64 + b"\nx y\n", b"{" * 
 
 
 @pytest.mark.parametrize("content", NO_KEYS)
-    "content", [b"", b"\n", b"short\n", b"\xff" * 64, b"0" * 64 + b"\nx y\n", b"{" * 40 + b"\n1\n"]
-)
 def test_a_file_that_is_no_key_file_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(content)
     with pytest.raises(UsageError, match="no key file"):
