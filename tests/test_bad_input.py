@@ -1,94 +1,22 @@
-"""What a user gets for bad input, row by row: stdout, stderr and the exit code of the real command line.
+"""What a user gets for bad lines, row by row: stdout, stderr and the exit code of the real command line.
 
 The rule: one bad thing never costs the good things around it. It is counted, named with file and line, and kept.
 """
 
-import bz2
-import gzip
 import json
-import lzma
-import os
 import re
-import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cli.harness import Ended, run
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
-PACKERS: dict[str, Callable[[bytes], bytes]] = {
-    "gz": gzip.compress,
-    "bz2": bz2.compress,
-    "xz": lzma.compress,
-    "zst": zstd.compress,
-}
+from bad_logs import CALL, assert_the_call_is_whole, audio, event, problems, summary, write
+from cli.harness import run
 
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def event(kind: str, at: int, call_id: Any = "c1", **detail: Any) -> bytes:
-    """A line: an event so many seconds after nine."""
-    time = f"2026-03-02T09:{at // 60:02d}:{at % 60:02d}.000Z"
-    return json.dumps({"time": time, "type": kind, "detail": {"callId": call_id, **detail}}).encode()
-
-
-def audio(at: int, **values: Any) -> bytes:
-    fields = {"packetsLost": 3, "packetsCount": 1500, "jitterBufferMillis": 10, "roundTripTimeMillis": 80}
-    return event("audiostats", at, stats="inputChannelStats", **(fields | values))
-
-
-CALL = [
-    event("callstarted", 0, callType="Inbound", participant="+15550100"),
-    event("callconnected", 10, callType="Inbound", participant="+15550100"),
-    event("hold", 20, participant="+15550100"),
-    event("resume", 50, participant="+15550100"),
-    event("callended", 130),
-    event("wrapupended", 160),
-]
-"""A call of two minutes, of which it was on hold for 30 s."""
-
-
-def write(*lines: bytes, name: str = "a.log", end: bytes = b"\n") -> str:
-    Path(name).write_bytes(b"".join(line + end for line in lines))
-    return name
-
-
-def summary(*arguments: str, stdin: bytes | None = None) -> tuple[dict[str, Any], Ended]:
-    """The summary, and how the command ended. What must hold of every summary is asserted."""
-    ended = run("summary", *arguments, "--json", stdin=stdin)
-    assert "internal error" not in ended.err
-    document = json.loads(ended.out)
-    inputs = document["inputs"]
-    assert inputs["lines"] == inputs["blank"] + inputs["rejected"] + inputs["skipped"] + inputs["events"]
-    calls = json.loads(run("calls", *arguments, "--json", stdin=stdin).out)
-    assert inputs["events"] == sum(call["events"] for call in calls) + inputs["repeats"] + inputs["unassigned"]
-    return document, ended
-
-
-def problems(document: dict[str, Any]) -> dict[str, int]:
-    return {problem["code"]: problem["count"] for problem in document["problems"]}
-
-
-def assert_the_call_is_whole(*logs: str) -> None:
-    """Whatever lies around it, the call is the one that was logged."""
-    (call,) = json.loads(run("calls", *logs, "--call-id", "c1", "--json").out)
-    figures = ("outcome", "ring_ms", "connected_ms", "hold_ms", "wrap_up_ms", "events")
-    assert [call[name] for name in figures] == ["handled", 10_000, 120_000, 30_000, 30_000, len(CALL)]
-
-
-# --- lines ---
 
 
 @pytest.mark.parametrize(
@@ -339,118 +267,6 @@ def test_a_line_over_the_limit_is_rejected_and_reading_goes_on_after_it() -> Non
     assert Path("rejects").read_bytes() == Path("a.log").read_bytes().split(b"\n")[3] + b"\n"
     assert document["calls"]["by_outcome"]["handled"] == 1
     assert summary("a.log", "--max-line", "2kB")[1].err == ""
-
-
-# --- sources ---
-
-
-@pytest.mark.parametrize("name", ["a.log", "no-suffix", "wrong.bz2"])
-@pytest.mark.parametrize("pack", PACKERS.values(), ids=PACKERS)
-def test_compression_is_told_by_content_not_by_name(pack: Callable[[bytes], bytes], name: str) -> None:
-    Path(name).write_bytes(pack(b"\n".join(CALL[:3]) + b"\n") + pack(b"\n".join(CALL[3:])))
-    document, ended = summary(name)
-    assert (ended.code, ended.err, document["problems"]) == (0, "", [])
-    assert_the_call_is_whole(name)
-
-
-@pytest.mark.parametrize("damage", ["cut short", "junk", "corrupt"])
-@pytest.mark.parametrize("pack", PACKERS.values(), ids=PACKERS)
-def test_of_a_damaged_source_the_lines_before_the_fault_are_used_and_it_is_named(
-    pack: Callable[[bytes], bytes], damage: str
-) -> None:
-    good = pack(b"\n".join(CALL) + b"\n")
-    more = pack(b"".join(event("note", 0, "m", id=str(number)) + b"\n" for number in range(20_000)))
-    data = {
-        "cut short": good + more[: len(more) // 2],
-        "junk": good + b"this is no compressed data",
-        "corrupt": good + more[:8] + bytes(byte ^ 0x55 for byte in more[8:]),
-    }[damage]
-    Path("damaged.log").write_bytes(data)
-    write(event("mute", 0, "other"), name="other.log")
-    document, ended = summary("damaged.log", "other.log")
-    assert ended.code == 3
-    assert ended.err.startswith("callevents: damaged.log: the compressed data is damaged: ") or damage == "cut short"
-    assert "damaged.log: the compressed data is damaged: " in ended.err.splitlines()[-1]
-    assert problems(document)["CE402"] == 1
-    assert_the_call_is_whole("damaged.log", "other.log")
-    ids = [call["call_id"] for call in json.loads(run("calls", "damaged.log", "other.log", "--json").out)]
-    assert "other" in ids
-
-
-@posix
-def test_what_cannot_be_read_is_a_line_each_and_the_others_are_still_read() -> None:
-    write(*CALL)
-    Path("empty").mkdir()
-    Path("dir").mkdir()
-    os.mkfifo("dir/pipe.log")
-    Path("loop.log").symlink_to("loop.log")
-    Path("gone.log").symlink_to("nowhere")
-    document, ended = summary("missing.log", "a.log", "empty", "dir", "loop.log", "gone.log", "x*.log", "./a.log")
-    assert ended.code == 3
-    assert sorted(ended.err.splitlines()) == [
-        "callevents: dir/pipe.log: is no regular file; name it itself to read it",
-        "callevents: empty: no log in this directory: none of its files ends in .ndjson, .jsonl, .log, .json",
-        "callevents: gone.log: cannot be read: No such file or directory",
-        "callevents: loop.log: cannot be read: Too many levels of symbolic links",
-        "callevents: missing.log: cannot be read: No such file or directory",
-        "callevents: x*.log: no file matches this pattern",
-    ]
-    assert problems(document) == {"CE401": 5, "CE405": 1}
-    assert document["inputs"]["files"] == 1
-    assert document["inputs"]["events"] == len(CALL)
-
-
-def test_an_unreadable_file_is_named_and_the_others_are_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    write(*CALL)
-    write(*CALL, name="secret.log")
-    real_open = open
-
-    def guarded(path: Any, *arguments: Any, **settings: Any) -> Any:
-        if str(path) == "secret.log":
-            raise PermissionError(13, "Permission denied", path)
-        return real_open(path, *arguments, **settings)
-
-    monkeypatch.setattr("builtins.open", guarded)
-    ended = run("summary", "secret.log", "a.log", "--json")
-    assert ended.code == 3
-    assert ended.err == "callevents: secret.log: cannot be opened: Permission denied\n"
-    assert json.loads(ended.out)["inputs"]["events"] == len(CALL)
-
-
-@pytest.mark.parametrize("command", ["summary", "calls", "stats", "check", "events", "transcript"])
-def test_where_nothing_can_be_read_the_exit_code_is_3(command: str) -> None:
-    ended = run(command, "missing.log")
-    assert ended.code == 3
-    assert ended.err == "callevents: missing.log: cannot be read: No such file or directory\n"
-
-
-@posix
-@pytest.mark.parametrize("command", ["summary", "events"])
-@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gz"])
-def test_a_pipe_is_read_as_process_substitution_names_it(command: str, pack: Callable[[bytes], bytes]) -> None:
-    write(*CALL)
-    expected = run(command, "a.log", "--json") if command == "summary" else run(command, "a.log")
-    out, into = os.pipe()
-
-    def feed() -> None:
-        with os.fdopen(into, "wb") as pipe:
-            pipe.write(pack(Path("a.log").read_bytes()))
-
-    writer = threading.Thread(target=feed)
-    writer.start()
-    ended = run(command, f"/dev/fd/{out}", *(["--json"] if command == "summary" else []))
-    writer.join()
-    os.close(out)
-    assert (ended.code, ended.err) == (0, "")
-    assert ended.out == expected.out
-
-
-def test_events_gives_the_lines_of_a_damaged_source_before_the_fault() -> None:
-    lines = b"".join(event("mute", 0, f"m{number}") + b"\n" for number in range(2000))
-    Path("a.log").write_bytes(gzip.compress(lines)[:-4])
-    ended = run("events", "a.log")
-    assert ended.code == 3
-    assert ended.out == lines
 
 
 # --- rejected lines ---

@@ -1,4 +1,4 @@
-"""Text that would harm a terminal, a spreadsheet, a page or a program is nothing but text, in every field and format."""
+"""Text that would harm a terminal, a spreadsheet or a program is nothing but text, in every field and format."""
 
 import json
 import re
