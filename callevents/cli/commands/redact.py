@@ -81,11 +81,12 @@ def redact(
     country where it has such, else by numbers of the country code 999, which nobody has. The same number always gets
     the same stand-in, two numbers never the same one. All other runs of seven or more digits in text are replaced
     likewise. Text in fields that callevents does not know is masked, as are long numbers there and lines that are no
-    JSON. All else stays as it is, byte for byte, and so do the figures: `summary` of the result equals that of the log.
+    JSON. All else stays as it is, byte for byte, and so do the figures: `summary` of the result equals that of the log
+    (with `--text drop`, in all but the words).
 
-    **What it does not find**: with `--text keep`, names, addresses and digits that were spelled out in what was said;
-    numbers below seven digits; names that are the names of fields; people who are told by times and durations of calls;
-    with `--call-ids keep`, what a call id itself may hold.
+    **What it does not find**: names, addresses and digits spelled out in what was said, with `--text keep`; what a call
+    id itself may hold, with `--call-ids keep`; numbers below seven digits in fields; names used as names of fields, as
+    types or as roles; people who can be told by when and how long they called.
 
     Several logs become one, in the order of their names. One call: `callevents events LOG --call-id ID | callevents
     redact`
