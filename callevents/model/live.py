@@ -8,6 +8,9 @@ from typing import Annotated
 from callevents.model.call import Call, Grade
 from callevents.model.value import Time
 
+QUIET_MS = 15 * 60_000
+"""A call in progress without an event for so long may have ended without being logged: it is counted, not listed."""
+
 
 class State(StrEnum):
     """What a call in progress is doing."""
@@ -46,13 +49,14 @@ class LiveView:
     """A growing log at a moment."""
 
     now: Annotated[Time | None, "the log's last time, and how long that is ago"]
-    in_progress: Annotated[tuple[LiveCall, ...], "flags first, then by the latest samples the worst, then the oldest"]
-    quiet: Annotated[int, "calls in progress without an event for long; they are not listed"]
-    last_ended: Annotated[tuple[Call, ...], "the latest first"]
-    worst: Annotated[tuple[Call, ...], "the worst first"]
+    in_progress: int
+    quiet: Annotated[int, "calls in progress without an event for QUIET_MS, which are not among those"]
     ended: int
     flags: Annotated[int, "open flags of the calls in progress"]
     by_grade: Mapping[str, int]
     events: int
     events_per_second: Annotated[float | None, "over the last 10 s; None before that can be told"]
     rejected: Annotated[int, "lines that are no event"]
+    listed: Annotated[tuple[LiveCall, ...], "in progress: flags first, then by the latest samples, then the oldest"]
+    last_ended: Annotated[tuple[Call, ...], "the latest first"]
+    worst: Annotated[tuple[Call, ...], "the worst first"]

@@ -7,6 +7,7 @@ What lay under the name from one rotation to the next is a generation. None is r
   since the last look is then only in the copy that was made of it, so that copy is looked for beside it.
 """
 
+import glob
 import os
 import select
 import stat
@@ -225,7 +226,7 @@ class Pipe:
 
 
 def check_followable(path: str) -> None:
-    """Raise UsageError for what exists and cannot be followed: a directory, a pipe with a name, a compressed file."""
+    """Raise UsageError for what cannot be followed: a directory, a pipe with a name, a compressed file, a pattern."""
     try:
         facts = Path(path).stat()
         if stat.S_ISDIR(facts.st_mode):
@@ -235,6 +236,8 @@ def check_followable(path: str) -> None:
         with FileIO(path) as file:
             start = file.read(MAGIC_BYTES)
     except OSError:
+        if glob.has_magic(path):
+            raise UsageError(f"there is no file {path}; follow takes one file, and no pattern") from None
         return
     if _is_packed(start):
         raise UsageError(f"{path} is compressed, so it does not grow; to see it: callevents summary {path}")

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Self
 
 from callevents.model.call import Call, Grade
-from callevents.model.live import LiveCall, LiveView
+from callevents.model.live import QUIET_MS, LiveCall, LiveView
 from callevents.render.output import Output
 from callevents.render.page import Block, Column, Line, Run, Table, Tone, Words, aside, line
 from callevents.render.pages.calls import USUAL, Shown
 from callevents.render.pages.figures import grade_words, known
 from callevents.render.text import page_lines
-from callevents.render.words import UNKNOWN, Clock, counted, duration, number, percent
+from callevents.render.words import UNKNOWN, Clock, counted, number, offset, percent
 
 _USUAL = {shown.column.head: shown for shown in USUAL}
 _OF_CALLS = [
@@ -19,24 +19,28 @@ _OF_CALLS = [
     for head in ("Outcome", "Talk", "Hold", "Loss %", "Jitter ms", "RTT ms", "MOS", "Grade", "Flags", "Type", "Agent")
 ]
 _ENDED = Shown(Column("Ended", 1), lambda call, clock: known(clock.at(call.ended)))
-_WHY = Shown(Column("Poor because of", 4), lambda call, _: known("; ".join(call.poor_because) or None))
+_WHY = Shown(Column("Poor because", 11), lambda call, _: known(next(iter(call.poor_because), None)))
 _GOING: Sequence[Column] = (
-    Column("In progress", ids=True),
     Column("State"),
     Column("For", right=True),
     Column("Flag", 0, right=True),
-    Column("Loss %", 1, right=True),
-    Column("Jitter ms", 3, right=True),
-    Column("RTT ms", 2, right=True),
-    Column("MOS", 0, right=True),
+    Column("Loss %", 2, right=True),
+    Column("Jitter ms", 4, right=True),
+    Column("RTT ms", 3, right=True),
+    Column("MOS", 1, right=True),
     Column("Line", 0),
-    Column("Call", 4),
-    Column("Type", 7),
-    Column("Participant", 5),
-    Column("Agent", 6),
+    Column("Call", 5),
+    Column("Type", 8),
+    Column("Participant", 6),
+    Column("Agent", 7),
     Column("Holds", 8, right=True),
     Column("Notes", 9, right=True),
 )
+_TITLES = ("In progress", "Last ended", "Worst")
+_SHORT_TITLES = ("Now", "Last", "Worst")
+_NARROW = 60
+"""Cells below which a terminal shows the short titles."""
+
 _FRAME = 3
 """Lines that a table takes besides its rows: a blank one, the head and the rule."""
 
@@ -47,7 +51,7 @@ _LEAST = 2
 def live_lines(view: LiveView, name: str, trouble: str | None, output: Output, height: int) -> list[str]:
     """Give the lines of the live page, no more than the height. trouble says why the file cannot be read just now."""
     foot = list(page_lines([aside("Ctrl-C ends. In progress: the latest samples; else whole calls.")], output))
-    sizes = (len(view.in_progress), len(view.last_ended), len(view.worst))
+    sizes = (len(view.listed), len(view.last_ended), len(view.worst))
     rows = _rows(height - len(foot) - 2, sizes)
     head = list(page_lines(_head(view, name, trouble, rows[0], output), output))
     if len(head) > 2:  # on a narrow terminal they wrap
@@ -79,9 +83,9 @@ def _head(view: LiveView, name: str, trouble: str | None, shown: int, output: Ou
     if trouble:
         words += ["  ", Run(trouble, Tone.FAIR)]
     yield line(*words)
-    count = len(view.in_progress)
-    words = [Run(f"{count:,} in progress", Tone.STRONG)]
-    notes = [f"{shown} shown"] * (shown < count) + [f"{view.quiet:,} more without news"] * bool(view.quiet)
+    words = [Run(f"{view.in_progress:,} in progress", Tone.STRONG)]
+    notes = [f"{shown} shown"] * (shown < view.in_progress)
+    notes += [f"{view.quiet:,} more quiet for {QUIET_MS // 60_000} min"] * bool(view.quiet)
     if notes:
         words.append(f" ({', '.join(notes)})")
     if view.flags:
@@ -93,19 +97,20 @@ def _head(view: LiveView, name: str, trouble: str | None, shown: int, output: Ou
 
 
 def _tables(view: LiveView, rows: Sequence[int], output: Output) -> Iterator[Block]:
-    going, ended, worst = view.in_progress[: rows[0]], view.last_ended[: rows[1]], view.worst[: rows[2]]
+    going, ended, worst = view.listed[: rows[0]], view.last_ended[: rows[1]], view.worst[: rows[2]]
+    titles = _SHORT_TITLES if output.width and output.width < _NARROW else _TITLES
     yield line()
     if going:
-        yield Table(_GOING, [_going(one, view.now) for one in going], hint="")
+        yield Table([Column(titles[0], ids=True), *_GOING], [_going(one, view.now) for one in going], hint="")
     else:
         yield aside("No call is in progress.")
     clock = Clock([call.ended for call in (*ended, *worst)], output.tz)
     if ended:
         yield line()
-        yield _table("Last ended", [_ENDED, *_OF_CALLS], ended, clock)
+        yield _table(titles[1], [_ENDED, *_OF_CALLS], ended, clock)
     if worst:
         yield line()
-        yield _table("Worst", [_ENDED, *_OF_CALLS, _WHY], worst, clock)
+        yield _table(titles[2], [_ENDED, *_OF_CALLS, _WHY], worst, clock)
 
 
 def _table(head: str, shown: Sequence[Shown], calls: Sequence[Call], clock: Clock) -> Table:
@@ -119,7 +124,7 @@ def _going(one: LiveCall, now: int | None) -> list[Words]:
         call.call_id,
         one.state,
         known(_since(call.started or call.connected or call.first_event, now)),
-        Run(f"{_since(one.flagged, now)}", Tone.POOR) if one.flags else "",
+        Run(_since(one.flagged, now), Tone.POOR) if one.flags else "",
         known(percent(current.loss_pct)),
         known(number(current.jitter_ms)),
         known(number(current.rtt_ms)),
@@ -135,7 +140,7 @@ def _going(one: LiveCall, now: int | None) -> list[Words]:
 
 
 def _since(start: int | None, now: int | None) -> str:
-    return UNKNOWN if start is None or now is None else duration(max(0, now - start) // 1000 * 1000)
+    return UNKNOWN if start is None or now is None else offset(max(0, now - start))
 
 
 class Screen:
@@ -153,7 +158,12 @@ class Screen:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """Give the terminal back for a while; `__enter__` takes it again."""
         self._write(self._LEAVE)
+        self._shown = b""
 
     def draw(self, lines: Sequence[str]) -> None:
         """Show lines from the top; nothing is written where they are what is shown already."""
@@ -183,7 +193,10 @@ class Roll:
         return self
 
     def __exit__(self, *_: object) -> None:
-        pass
+        self.leave()
+
+    def leave(self) -> None:
+        """Do nothing: what was written stays."""
 
     def draw(self, lines: Sequence[str]) -> None:
         """Write lines, if the pause is over."""

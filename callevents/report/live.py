@@ -9,7 +9,7 @@ import numpy as np
 
 from callevents.model.call import Call, Grade, Outcome, Stage
 from callevents.model.detail import SpanKind
-from callevents.model.live import Current, LiveCall, LiveView, State
+from callevents.model.live import QUIET_MS, Current, LiveCall, LiveView, State
 from callevents.model.settings import Filters
 from callevents.model.value import Time
 from callevents.quality.arrays import Floats
@@ -22,9 +22,6 @@ from callevents.rebuild.log import Log
 from callevents.report.messages import as_time
 from callevents.report.select import select
 from callevents.report.summary import worst
-
-QUIET_MS = 15 * 60_000
-"""A call in progress without an event for so long may have ended without being logged: it is counted, not listed."""
 
 RATE_SECONDS = 10.0
 """The stretch that events per second are counted over."""
@@ -87,16 +84,17 @@ class Live:
         going.sort(key=_urgency)
         return LiveView(
             now=now,
-            in_progress=tuple(going[:LISTED]),
+            in_progress=len(going),
             quiet=len(self._in_progress) - len(going),
-            last_ended=tuple(self._calls[call_id] for call_id in islice(reversed(self._ended), LISTED)),
-            worst=tuple(worst(self._bad.values())[:LISTED]),
             ended=len(self._ended),
             flags=sum(one.flags for one in going),
             by_grade={grade.value: self._grades[grade] for grade in Grade},
             events=events,
             events_per_second=self._rate(events),
             rejected=rejected,
+            listed=tuple(going[:LISTED]),
+            last_ended=tuple(self._calls[call_id] for call_id in islice(reversed(self._ended), LISTED)),
+            worst=tuple(worst(self._bad.values())[:LISTED]),
         )
 
     def _left(self, log: Log, changed: Collection[str] | None, chosen: Collection[str]) -> list[str]:

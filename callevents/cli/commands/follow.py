@@ -2,13 +2,10 @@
 
 import os
 import shutil
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
@@ -19,6 +16,7 @@ from callevents.cli.options import CallFilters, ReadingOptions, SurfaceOptions, 
 from callevents.cli.output import opened
 from callevents.cli.progress import progress
 from callevents.cli.run import conclude, sources
+from callevents.cli.signals import Asked, noted_signals, suspend
 from callevents.cli.stderr import say
 from callevents.model.errors import UsageError
 from callevents.read.growing import Growing, Pipe, check_followable
@@ -86,14 +84,14 @@ def follow(
     from callevents.run.local import rejects_file
 
     chosen, lines, judging = filters.chosen(output.zone), reading.reading(), reading.judging()
-    with opened(output) as surface, _stop_signal() as stopped, rejects_file(lines.rejects, _source(path)) as rejects:
+    with opened(output) as surface, noted_signals() as asked, rejects_file(lines.rejects, _source(path)) as rejects:
         as_lines = json or not surface.is_terminal
-        follower, live = Follower(growing, lines, rejects, stopped), Live(chosen)
+        follower, live = Follower(growing, lines, rejects, lambda: asked.stop), Live(chosen)
         with progress(output.quiet) as on_progress:
             follower.read(on_progress and (lambda done: on_progress(done, None)))
         name = STDIN_NAME if path == STDIN else path
         with (_Lines if as_lines else _Page)(surface, output, name) as shown:
-            _watch(follower, growing, Changes(follower.seen, judging), live, shown, stopped)
+            _watch(follower, growing, Changes(follower.seen, judging), live, shown, asked)
             follower.finish()
         whole = finish(follower.seen, judging)
         news = live.update(whole)
@@ -110,11 +108,14 @@ def _watch(
     changes: "Changes",
     live: "Live",
     shown: "_Lines | _Page",
-    stopped: Callable[[], bool],
+    asked: Asked,
 ) -> None:
     """Show what changes until the user has seen enough or the log has ended."""
     due = 0.0
-    while not (stopped() or follower.ended):
+    while not (asked.stop or follower.ended):
+        if asked.pause:
+            asked.pause = False
+            shown.pause()
         began = time.monotonic()
         if began >= due:
             rebuilt = changes.rebuilt()
@@ -140,6 +141,9 @@ class _Lines:
     def __exit__(self, *_: object) -> None:
         pass
 
+    def pause(self) -> None:
+        suspend()
+
     def show(self, news: "Sequence[Call]", live: "Live", follower: "Follower", trouble: str | None) -> None:
         if news:
             render(Calls(news), "ndjson", self._surface)
@@ -164,6 +168,11 @@ class _Page:
     def __exit__(self, *error: object) -> None:
         self._place.__exit__(*error)
 
+    def pause(self) -> None:
+        self._place.leave()
+        suspend()
+        self._place.__enter__()
+
     def show(self, news: "Sequence[Call]", live: "Live", follower: "Follower", trouble: str | None) -> None:
         size = shutil.get_terminal_size()
         view = live.view(
@@ -185,28 +194,6 @@ def _growing(path: str) -> "Growing | Pipe":
 
 def _source(path: str) -> list[Source]:
     return [Source(path, None if path == STDIN else path, None)]
-
-
-@contextmanager
-def _stop_signal() -> Iterator[Callable[[], bool]]:
-    """Give the function that tells whether the user wants to stop: Ctrl-C and SIGTERM ask for it, and break nothing
-    off half done. A second one breaks off."""
-    asked: list[int] = []
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(number)
-
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        for number, handler in before.items():
-            if handler != signal.SIG_IGN:  # as in a shell's background
-                signal.signal(number, ask)
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _sum_up(analysis: "Analysis", surface: Output, output: SurfaceOptions, as_lines: bool) -> None:
