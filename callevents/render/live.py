@@ -52,10 +52,11 @@ def live_lines(view: LiveView, name: str, trouble: str | None, output: Output, h
     """Give the lines of the live page, no more than the height. trouble says why the file cannot be read just now."""
     foot = list(page_lines([aside("Ctrl-C ends. In progress: the latest samples; else whole calls.")], output))
     sizes = (len(view.listed), len(view.last_ended), len(view.worst))
-    rows = _rows(height - len(foot) - 2, sizes)
-    head = list(page_lines(_head(view, name, trouble, rows[0], output), output))
-    if len(head) > 2:  # on a narrow terminal they wrap
-        rows = _rows(height - len(foot) - len(head), sizes)
+    head: list[str] = []
+    rows = [0, 0, 0]
+    for _ in range(2):  # the head says how many rows there are, and how many there are depends on where it wraps
+        rows = _rows(height - len(foot) - (len(head) or 2), sizes)
+        head = list(page_lines(_head(view, name, trouble, rows[0], output), output))
     lines = [*head, *page_lines(_tables(view, rows, output), output)]
     return [*lines[: height - len(foot)], *foot][:height]
 
