@@ -17,6 +17,7 @@ EXAMPLES: dict[str, Document] = {
     "calls": Calls(values.CALLS),
     "call": values.DETAIL,
     "stats": values.STATS_BY_AGENT,
+    "compare": values.COMPARISON,
     "transcript": values.TRANSCRIPT,
     "notes": values.NOTES,
     "flags": values.FLAGS,
@@ -42,7 +43,7 @@ def test_the_schema_knows_every_key_that_is_written(name: str) -> None:
     jsonschema.validate(json.loads(written(EXAMPLES[name], "json")), closed)
 
 
-@pytest.mark.parametrize("name", ["summary", "call", "stats", "transcript", "notes", "flags", "check"])
+@pytest.mark.parametrize("name", ["summary", "call", "stats", "compare", "transcript", "notes", "flags", "check"])
 def test_every_key_is_required(name: str) -> None:
     document: dict[str, Any] = json.loads(written(EXAMPLES[name], "json"))
     for key in document:

@@ -3,10 +3,12 @@
 import io
 from datetime import UTC, datetime, tzinfo
 
-from callevents.model.audio import Audio, Channels, Distribution
+from callevents.model.audio import EMPTY, Audio, Channels, Distribution
 from callevents.model.call import Call, Grade, Outcome, Stage
+from callevents.model.compare import Comparison, ComparisonRow, Side, Verdict
 from callevents.model.detail import Assumptions, CallDetail, Interval, Mark, Message, Span, SpanKind
 from callevents.model.problem import CodeCount, Place, Problem, ProblemCount, Severity
+from callevents.model.stats import GradeCounts, Histogram, PastEdges, PerCall, WorstInterval
 from callevents.model.summary import (
     CallCounts,
     Check,
@@ -14,6 +16,7 @@ from callevents.model.summary import (
     Durations,
     Flag,
     Flags,
+    Handling,
     Inputs,
     Notes,
     Period,
@@ -221,6 +224,10 @@ SUMMARY = Summary(
         poor_pct=7.801418,
         ended_on_hold_pct=1.428571,
         ended_on_mute_pct=0.0,
+        handled_pct=90.322581,
+        missed_pct=6.451613,
+        unanswered_pct=2.580645,
+        holds_per_call=0.285714,
     ),
     durations=Durations(
         ring_ms=spread(280, 8_200, 7_000, 21_000, 48_500),
@@ -287,18 +294,74 @@ DETAIL = CallDetail(
     assumptions=ASSUMPTIONS,
 )
 
-STATS = Stats("channel", (StatsRow(None, "input", 280, INPUT), StatsRow(None, "output", 280, OUTPUT)), ASSUMPTIONS)
+
+def stats_row(key: str | None, channel: str, calls: int, audio: Audio) -> StatsRow:
+    """Give a row with all that goes with its audio figures."""
+    return StatsRow(
+        key,
+        channel,
+        calls,
+        audio,
+        by_grade=GradeCounts(calls - 3, 1, 1, 1),
+        poor_pct=100 / (calls - 1),
+        loss_over_pct=PastEdges(12.5, 2.25),
+        jitter_over_pct=PastEdges(8.125, 0.0),
+        rtt_over_pct=PastEdges(4.0, 1.0),
+        r_below_pct=PastEdges(3.5, 1.75),
+        worst_interval=WorstInterval(POOR.call_id, at("09:14:45"), 18.25, 88.0, None, 2.04),
+        per_call=PerCall(
+            spread(calls, 0.9, 0.2, 4.2, 7.5), spread(calls, 14, 11, 44, 60), EMPTY, spread(calls, 4.2, 4.4, 4.41, 4.41)
+        ),
+    )
+
+
+STATS = Stats(
+    "channel",
+    (stats_row("input", "input", 280, INPUT), stats_row("output", "output", 280, OUTPUT)),
+    ASSUMPTIONS,
+    (Handling(None, SUMMARY.calls, SUMMARY.durations, SUMMARY.conversation),),
+    (
+        Histogram("packet_loss_pct", "input", (0.0, 0.5, 1.0, 2.0, 3.0, 6.0), (900, 64, 20, 9, 6, 1)),
+        Histogram("packet_loss_pct", "output", (0.0, 0.5, 1.0, 2.0, 3.0, 6.0), (700, 200, 50, 30, 15, 5)),
+        Histogram("jitter_ms", "input", (0.0, 30.0, 60.0), (5, 0, 0)),
+        Histogram("jitter_ms", "output", (0.0, 30.0, 60.0), (0, 0, 0)),
+        Histogram("rtt_ms", "input", (0.0, 300.0, 500.0), (0, 0, 0)),
+        Histogram("rtt_ms", "output", (0.0, 300.0, 500.0), (0, 0, 0)),
+    ),
+)
 STATS_BY_AGENT = Stats(
     "agent",
     (
-        StatsRow("a-03", "input", 4, CALM),
-        StatsRow("a-03", "output", 4, CALM),
-        StatsRow("a-17", "input", 9, INPUT),
-        StatsRow("a-17", "output", 9, OUTPUT),
+        stats_row("a-03", "input", 4, CALM),
+        stats_row("a-03", "output", 4, CALM),
+        stats_row("a-17", "input", 9, INPUT),
+        stats_row("a-17", "output", 9, OUTPUT),
         StatsRow(None, "output", 0, Audio()),
     ),
     ASSUMPTIONS,
+    (
+        Handling("a-03", SUMMARY.calls, SUMMARY.durations, SUMMARY.conversation),
+        Handling(None, SUMMARY.calls, Durations(*[EMPTY] * 7), ConversationCounts(0, 0, 0, 0, 0, EMPTY)),
+    ),
 )
+COMPARISON = Comparison(
+    Side(12),
+    Side(280),
+    (
+        ComparisonRow("audio.output.packet_loss_pct", 0.21, 4.2, 3.99, 1900.0, 0.0000004, "large", Verdict.WORSE,
+                      "Packet loss, output", "mann-whitney", 0.61, 12, 280),
+        ComparisonRow("audio.output.jitter_ms.mean", 44.5, 12.125, -32.375, -72.752809, 0.0021, "medium",
+                      Verdict.BETTER, "Jitter, output", "mann-whitney", -0.4, 12, 280),
+        ComparisonRow("calls.poor_pct", 8.333333, 7.801418, -0.531915, -6.382979, 0.95, "negligible",
+                      Verdict.NO_CLEAR_CHANGE, "Poor calls", "two-proportion", -0.02, 12, 282),
+        ComparisonRow("durations.talk_ms.mean", 180_000.0, 230_000.0, 50_000.0, 27.777778, 0.03, "small",
+                      Verdict.CHANGED, "Talk", "mann-whitney", 0.2, 12, 280),
+        ComparisonRow("durations.hold_ms.mean", None, 42_000.0, None, None, None, None,
+                      Verdict.TOO_FEW_CALLS, "Hold (held calls)", "mann-whitney", None, 0, 64),
+    ),
+    ("few calls before (12): only large differences can show",),
+    ASSUMPTIONS,
+)  # fmt: skip
 TRANSCRIPT = Transcript(
     tuple(TextItem(POOR.call_id, one.time, one.id, one.role, one.name, one.text) for one in (_HELLO, _ASK))
 )
@@ -357,6 +420,7 @@ DOCUMENTS: dict[str, Document] = {
     "call": DETAIL,
     "stats": STATS,
     "stats-by-agent": STATS_BY_AGENT,
+    "compare": COMPARISON,
     "transcript": TRANSCRIPT,
     "notes": NOTES,
     "flags": FLAGS,

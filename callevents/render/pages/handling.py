@@ -102,8 +102,8 @@ def _of_key(one: Handling) -> tuple[Words, ...]:
     times = (durations.ring_ms, durations.talk_ms, durations.hold_ms, durations.mute_ms, durations.wrap_up_ms)
     texts = (
         percent(calls.handled_pct),
-        number(outcomes["missed"]),
-        number(outcomes["unanswered"]),
+        number(outcomes.get("missed")),
+        number(outcomes.get("unanswered")),
         *(duration(values.mean) for values in times),
         duration(durations.handle_ms.mean),
         duration(durations.handle_ms.p95),

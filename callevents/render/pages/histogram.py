@@ -28,20 +28,20 @@ def histogram_blocks(
     """
     longest = _LONGEST if width is None else min(max((width - _BESIDE) // 2, _SHORTEST), _LONGEST)
     for figure, (metric, title) in _TITLES.items():
-        of_figure = [histogram for histogram in histograms if histogram.figure == figure]
-        if any(sum(histogram.counts) for histogram in of_figure):
+        of_figure = [one for one in histograms if one.figure == figure and sum(one.counts)]
+        if of_figure:
             yield Heading(f"{title}, share of the samples")
-            yield _table(title, of_figure, thresholds[metric], longest)
+            yield _table(title, of_figure, thresholds.get(metric, ()), longest)
 
 
-def _table(title: str, channels: Sequence[Histogram], marks: tuple[float, float], longest: int) -> Table:
+def _table(title: str, channels: Sequence[Histogram], marks: Sequence[float], longest: int) -> Table:
     shares = [_shares(histogram.counts) for histogram in channels]
     most = max(share for of_channel in shares for share in of_channel)
     edges = channels[0].edges
     columns = [Column(title)]
     for histogram in channels:
-        title = histogram.channel.capitalize()
-        columns += [Column(title, right=True), Column("", 1, full=f"{title} as a bar")]
+        head = histogram.channel.capitalize()
+        columns += [Column(head, right=True), Column("", 1, full=f"{head} as a bar")]
     rows: list[Sequence[Words]] = []
     for place, low in enumerate(edges):
         grade = sum(low >= mark for mark in marks)
@@ -63,7 +63,7 @@ def _bar(length: float) -> str:
 
 
 def _shares(counts: Sequence[int]) -> list[float]:
-    return [100 * count / max(sum(counts), 1) for count in counts]
+    return [100 * count / sum(counts) for count in counts]
 
 
 def _bin(edges: Sequence[float], place: int) -> str:

@@ -111,7 +111,8 @@ def _two(values: Distribution, decimals: int) -> tuple[str, str]:
 def _past_columns(thresholds: Mapping[str, tuple[float, float]]) -> Sequence[Column]:
     columns = []
     for rank, (metric, title) in enumerate((("loss", "Loss"), ("r", "R"), ("jitter", "Jitter"), ("rtt", "RTT"))):
-        texts = [f"<{edge:g}" if metric == "r" else f"{edge:g}+" for edge in thresholds[metric]]
+        texts = [f"<{edge:g}" if metric == "r" else f"{edge:g}+" for edge in thresholds.get(metric, ())]
+        texts = texts or ["fair", "poor"]
         columns += [
             Column(f"{title} {texts[0]}", rank, right=True),
             Column(texts[1], rank, right=True, full=f"{title} {texts[1]}"),
