@@ -1,5 +1,6 @@
 """A log that is written, rotated and cut while it is followed: what was read in the end is all that was written."""
 
+import itertools
 import os
 import random
 import shutil
@@ -179,12 +180,12 @@ def test_a_file_that_is_missing_is_waited_for(tmp_path: Path) -> None:
     growing = Growing(str(log))
     followed = Follower(growing, Reading(), None, lambda: False)
     followed.read()
-    assert growing.trouble == "does not exist yet; waiting for it"
-    assert not followed.ended
+    waiting, ended = growing.trouble, followed.ended
     log.write_bytes(EVENT)
     followed.read()
     followed.finish()
-    assert (events(followed), growing.trouble) == (1, None)
+    assert (waiting, ended) == ("does not exist yet; waiting for it", False)
+    assert (growing.trouble, events(followed)) == (None, 1)
 
 
 def test_a_renamed_file_is_let_go_when_nothing_is_written_to_it_any_more(tmp_path: Path, follow: Follow) -> None:
@@ -269,8 +270,8 @@ def test_a_source_that_turns_out_to_be_no_log_ends_the_following_and_is_named(tm
 def test_reading_pauses_when_it_is_to_stop_and_keeps_what_is_whole(tmp_path: Path, follow: Follow) -> None:
     log = tmp_path / "a.ndjson"
     log.write_bytes(EVENT * 60_000)  # more than two blocks
-    asked: list[bool] = []
-    followed = follow(log, stopped=lambda: len(asked) > 1 or bool(asked.append(True)))
+    asked = itertools.count()
+    followed = follow(log, stopped=lambda: next(asked) > 1)
     followed.read()
     followed.finish()
     assert 0 < events(followed) < 60_000
