@@ -28,7 +28,7 @@ def histogram_blocks(
     """
     longest = _LONGEST if width is None else min(max((width - _BESIDE) // 2, _SHORTEST), _LONGEST)
     for figure, (metric, title) in _TITLES.items():
-        of_figure = [one for one in histograms if one.figure == figure and sum(one.counts)]
+        of_figure = [one for one in histograms if one.figure == figure and any(one.counts)]
         if of_figure:
             yield Heading(f"{title}, share of the samples")
             yield _table(title, of_figure, thresholds.get(metric, ()), longest)
