@@ -32,17 +32,17 @@ def _write(document: Document, output: Output, delimiter: str) -> None:
         items = items_of(document)
         if items is None:
             writer.writerow(("key", "value"))
-            writer.writerows((spreadsheet_text(path), _cell(value)) for path, value in _leaves(plain(document)))
+            writer.writerows((spreadsheet_text(path), cell(value)) for path, value in _leaves(plain(document)))
         else:
             paths = columns_of(document)
             writer.writerow([spreadsheet_text(path) for path in paths])
-            writer.writerows([_cell(values_at(row, path)) for path in paths] for row in map(plain, items))
+            writer.writerows([cell(values_at(row, path)) for path in paths] for row in map(plain, items))
         text.flush()
     finally:
         text.detach()
 
 
-def _cell(value: Any) -> str | int | float:
+def cell(value: Any) -> str | int | float:
     """Give a value of JSON as a cell: lists joined by "; ", objects as `key=value`, null as nothing."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]

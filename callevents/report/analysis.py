@@ -23,6 +23,7 @@ from callevents.report.problems import check
 from callevents.report.select import View, select
 from callevents.report.stats import stats
 from callevents.report.summary import summary
+from callevents.report.tables import Rows, table_rows
 from callevents.report.warnings import warnings
 
 
@@ -124,6 +125,10 @@ class Analysis:
     def flags(self) -> Flags:
         """Give the flags raised, and how they were answered. Words need `text` in `analyze`."""
         return messages.flags(self._view)
+
+    def tables(self) -> Iterator[Rows]:
+        """Give the rows of the tables that `callevents export` writes, some at a time. Words need `text=""`."""
+        return table_rows(self._view)
 
     def check(self, limit: int = 1000) -> Check:
         """List the problems, at most `limit` of each code (0: all that were kept); the counts are complete."""

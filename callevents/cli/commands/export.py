@@ -1,0 +1,95 @@
+"""`callevents export`."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+import callevents
+from callevents.cli.exit import ExitCode
+from callevents.cli.folder import MANIFEST, replacing
+from callevents.cli.options import OUTPUT, CallFilters, Logs, ReadingOptions, SurfaceOptions, option
+from callevents.cli.output import opened
+from callevents.cli.progress import progress
+from callevents.cli.run import conclude, sources
+from callevents.model.errors import UsageError
+from callevents.model.tables import TABLES, Export, ExportedTable
+from callevents.render.export.files import Layout, write_files
+from callevents.render.export.formats import TABLE_FORMATS
+from callevents.render.json_text import json_bytes
+from callevents.render.safe import visible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderOptions(SurfaceOptions):
+    """Where the tables go."""
+
+    file: Annotated[
+        Path | None,
+        option(
+            "-o",
+            "--output",
+            help="The directory that takes the tables; it must not hold anything.",
+            panel=OUTPUT,
+            metavar="DIR",
+        ),
+    ] = None
+
+
+def export(
+    *,
+    logs: Logs = None,
+    format: Annotated[
+        str,
+        option(
+            "--format", help=f"The format of the tables: {', '.join(TABLE_FORMATS)}.", panel=OUTPUT, among=TABLE_FORMATS
+        ),
+    ] = "parquet",
+    partition_by: Annotated[
+        str | None,
+        option(
+            "--partition-by",
+            help="A folder for each day (of the call's first event, UTC).",
+            panel=OUTPUT,
+            among=("day",),
+        ),
+    ] = None,
+    overwrite: Annotated[bool, option("--overwrite", help="Replace an earlier export.", panel=OUTPUT)] = False,
+    filters: CallFilters,
+    reading: ReadingOptions,
+    output: FolderOptions,
+) -> ExitCode:
+    """Write the calls as tables for other tools: calls, intervals, spans, conversation, problems.
+
+    The directory is complete or not there. Its file export.json says what each column is, with type and unit.
+
+    Example: `callevents export sample_logs -o tables --format csv`
+    """
+    paths = sources(logs, "export")
+    if output.file is None:
+        raise UsageError("export writes several files: name a directory for them with -o DIR")
+    layout = Layout(TABLE_FORMATS[format], by_day=partition_by == "day")
+    layout.format.check()
+    with replacing(str(output.file), overwrite) as folder:
+        with progress(output.quiet) as on_progress:
+            analysis = callevents.analyze(
+                paths,
+                reading=reading.reading(),
+                judging=reading.judging(),
+                filters=filters.chosen(output.zone),
+                text="",
+                on_progress=on_progress,
+                jobs=reading.jobs or 0,
+                find=() if reading.strict or reading.rejects else None,
+            )
+        counts = write_files(folder, analysis.tables(), layout)
+        tables = tuple(
+            ExportedTable(table.name, table.description, layout.pattern(table.name), counts[table.name], table.columns)
+            for table in TABLES.values()
+        )
+        manifest = Export(format, partition_by, analysis.inputs, tables, analysis.assumptions)
+        (folder / MANIFEST).write_bytes(json_bytes(manifest.to_dict(), indent=True) + b"\n")
+    with opened(replace(output, file=None)) as surface:
+        for table in tables:
+            line = f"{table.rows:>12,}  {table.name:<12}  {output.file}/{table.path}"
+            surface.stream.write(visible(line).encode() + b"\n")
+    return conclude(analysis, reading, output)

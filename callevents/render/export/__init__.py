@@ -1,0 +1,1 @@
+"""Tables written to files: a registry of formats, and the files of an export."""
