@@ -6,7 +6,7 @@ import sys
 
 import callevents
 
-HEAVY = {"rich", "numpy", "jsonschema", "multiprocessing", "asyncio", "pydantic"}
+HEAVY = {"rich", "numpy", "jinja2", "jsonschema", "multiprocessing", "asyncio", "pydantic"}
 
 
 def imported_by(code: str) -> set[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+from callevents import __version__
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import OUTPUT, CallFilters, Logs, PlaceOptions, ReadingOptions, SurfaceOptions, option
 from callevents.cli.output import opened
@@ -65,5 +66,5 @@ def report(
     with opened(SurfaceOptions(file=output.file, tz=output.tz)) as surface:
         analysis = analyzed(paths, filters, reading, output, text=None if no_text else "")
         page = analysis.report(title, limit=limit, with_text=not no_text, tz=surface.tz)
-        write_report(page, surface)
+        write_report(page, surface, __version__)
     return conclude(analysis, reading, output)

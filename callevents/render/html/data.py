@@ -88,7 +88,7 @@ def _in_full(detail: CallDetail, with_text: bool) -> dict[str, Any]:
         **{key: _shown(getattr(call, key)) for key in DETAIL_KEYS},
         **{key: since(getattr(call, key)) for key in TIME_KEYS},
         "audio": {channel: _channel(getattr(call.audio, channel)) for channel in CHANNELS},
-        "problems": [[one.code, one.severity, one.title, one.count] for one in call.problems],
+        "problems": [_shown((one.code, one.severity, one.title, one.count)) for one in call.problems],
         "spans": [[span.kind, _shown(span.participant), since(span.start), since(span.end)] for span in detail.spans],
         "intervals": _columns(detail.intervals, INTERVAL_KEYS, zero),
         "timeline": _columns(timeline, TIMELINE_KEYS, zero),

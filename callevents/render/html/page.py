@@ -10,7 +10,6 @@ from hashlib import sha256
 from importlib import resources
 from typing import Any
 
-from callevents import __version__
 from callevents.model.report import Report
 from callevents.render.html.data import packed, page_data
 from callevents.render.json_text import json_bytes
@@ -33,8 +32,8 @@ SCRIPTS = (
 """The parts of the one script, in order."""
 
 
-def write_report(report: Report, output: Output) -> None:
-    """Write the page. Times are shown in the output's zone. Raises OSError as the stream does."""
+def write_report(report: Report, output: Output, version: str) -> None:
+    """Write the page, its times in the output's zone; version is this program's. Raises OSError as the stream does."""
     page = _environment().get_template("page.html.jinja")
     style = _asset("page.css")
     script = "".join(('"use strict";(() => {\n', *map(_asset, SCRIPTS), "})();\n"))
@@ -43,7 +42,7 @@ def write_report(report: Report, output: Output) -> None:
         report=report,
         summary=report.summary,
         clock=clock,
-        version=__version__,
+        version=version,
         data=page_data(report, str(output.tz)),
         packed=list(packed(report.details, report.with_text)),
         style=_as_is(style),

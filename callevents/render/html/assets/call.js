@@ -14,13 +14,14 @@ function rowsOf(columns) {
   });
 }
 
-/** Bring a packed call into the form that is drawn. Without times the number of a sample stands for its time. */
+/** Bring a packed call into the form that is drawn. Where no sample has a time, its number stands for it. */
 function unpacked(packed) {
   const samples = rowsOf(packed.intervals).map((one) => ({ channel: one.channel, time: one.time, loss: one.packet_loss_pct, jitter: one.jitter_ms, rtt: one.rtt_ms, mos: one.mos, grade: one.grade }));
-  const timed = packed.last_event !== null;
+  const timed = packed.last_event !== null && (!samples.length || samples.some((one) => one.time !== null));
   const of = (channel) => samples.filter((one) => one.channel === channel).map((one, n) => (timed ? one : { ...one, time: n + 1 })).filter((one) => one.time !== null);
   const call = { ...packed, timed, samples: { input: of("input"), output: of("output") }, timeline: rowsOf(packed.timeline) };
-  const times = [call.last_event, call.ended, call.wrap_up_ended, ...CHANNELS.flatMap((channel) => call.samples[channel].map((one) => one.time)), ...call.spans.map((span) => span[3])];
+  const measured = CHANNELS.flatMap((channel) => call.samples[channel].map((one) => one.time));
+  const times = timed ? [call.last_event, call.ended, call.wrap_up_ended, ...measured, ...call.spans.map((span) => span[3])] : measured;
   return { ...call, end: Math.max(1, ...times.filter((time) => time !== null)) };
 }
 
@@ -85,7 +86,7 @@ function chartsOf(call, width, thresholds, move) {
   const xTicks = call.timed ? timeTicks(0, call.end, width) : ticks(0, call.end, 8).map((tick) => [tick, `sample ${tick}`]);
   const frames = call.timed ? [["", laneChart({ call, width, left, end: call.end, xTicks })]] : [];
   for (const name of CALL_CHARTS) {
-    const points = Object.fromEntries(CHANNELS.map((channel) => [channel, call.samples[channel].map((one) => [one.time, one[name], sampleText(one)])]));
+    const points = Object.fromEntries(CHANNELS.map((channel) => [channel, call.samples[channel].map((one) => [one.time, one[name], sampleText(one, call.timed)])]));
     if (CHANNELS.some((channel) => points[channel].length)) frames.push([name === "mos" ? "MOS" : `${METRIC_NAMES[name]}, ${UNITS[name].trim()}`, lineChart({ width, name, x: [0, call.end], xTicks, points, edges: thresholds[name], left, label: `${METRIC_NAMES[name]} during the call. The figures are in the table of samples below.` })]);
   }
   const cursors = frames.map(([, { svg, area }]) => {
@@ -110,16 +111,16 @@ function chartsOf(call, width, thresholds, move) {
 /** Show a call in the element. around: the calls before and after it in the list, if any. */
 function showCall(element, { call, row, clock, data, around }) {
   const readout = h("p", { class: "readout", role: "status" }, "Move over the charts, or use the arrow keys, to read them.");
-  const talk = h("div", { class: "talk", tabindex: 0, role: "region", "aria-label": "Conversation" }, conversation(call, data.with_text));
+  const talk = h("div", { class: "spoken", tabindex: 0, role: "region", "aria-label": "Conversation" }, conversation(call, data.with_text));
   let now = 0;
   let shown = null;
   const move = (time) => {
     now = Math.min(Math.max(time, 0), call.end);
     const near = CHANNELS.map((channel) => call.samples[channel].reduce((best, one) => (!best || Math.abs(one.time - now) < Math.abs(best.time - now) ? one : best), null)).filter(Boolean);
-    readout.replaceChildren(call.timed ? h("b", {}, offset(now)) : "", ...near.map((one) => h("span", {}, sampleText(one))));
+    readout.replaceChildren(...near.map((one) => h("span", {}, sampleText(one, call.timed))));
     shown?.show(now);
     const items = [...talk.querySelectorAll("li")];
-    const last = call.timeline.reduce((found, one, n) => (one.time !== null && one.time <= now ? n : found), -1);
+    const last = call.timeline.reduce((found, one, n) => (call.timed && one.time !== null && one.time <= now ? n : found), -1);
     items.forEach((item, n) => item.classList.toggle("now", n === last));
     if (last >= 0) talk.scrollTop = items[last].offsetTop - talk.clientHeight / 3;
   };
@@ -136,7 +137,7 @@ function showCall(element, { call, row, clock, data, around }) {
     h("header", {}, h("h1", { tabindex: -1 }, "Call ", said(row.call_id)), h("p", {}, gradeMark(row.grade), call.poor_because.length ? ` because of ${call.poor_because.join("; ")}` : "")),
     factsOf(call, row, clock),
     h("div", { class: "call-body" },
-      h("section", { "aria-labelledby": "line-heading" }, h("h2", { id: "line-heading" }, "Timeline and line"), call.timed ? null : h("p", { class: "dim" }, "The log tells no times: samples are numbered."),
+      h("section", { "aria-labelledby": "line-heading" }, h("h2", { id: "line-heading" }, "Timeline and line"), call.timed ? null : h("p", { class: "dim" }, "The log does not tell when the samples were taken: they are numbered."),
         channelLegend(), readout, holder,
         call.samples.input.length + call.samples.output.length ? [onDemand("Samples as a table", () => h("div", { class: "scroll" }, tableOf("Samples", ["Time", "Channel", "Loss %", "Jitter ms", "RTT ms", "MOS", "Grade"],
           CHANNELS.flatMap((channel) => call.samples[channel]).sort((a, b) => a.time - b.time).map((one) => [call.timed ? offset(one.time) : number(one.time), one.channel, number(one.loss, 2), number(one.jitter, 1), number(one.rtt), number(one.mos, 2), gradeMark(one.grade)])))), h("div", { class: "scroll" }, audioTable(call, row))] : h("p", {}, "No audio samples.")),

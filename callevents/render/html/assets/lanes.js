@@ -23,14 +23,14 @@ function lanesOf(call, end) {
   for (const channel of CHANNELS) {
     const bars = call.samples[channel].map((one, n, all) => {
       const from = n ? all[n - 1].time : Math.max(0, one.time - (all.length > 1 ? all[1].time - all[0].time : 30000));
-      return { from, to: one.time, text: sampleText(one), open: false, grade: one.grade };
+      return { from, to: one.time, text: sampleText(one, true), open: false, grade: one.grade };
     });
     if (bars.length) lanes.push({ name: channel === "input" ? "Heard (input)" : "Sent (output)", kind: "samples", bars });
   }
   return lanes;
 }
 
-const sampleText = (one) => `${offset(one.time)} ${CHANNEL_NAMES[one.channel]}: ${one.grade === "unknown" ? "no grade" : one.grade}. Loss ${metric("loss", one.loss)}, jitter ${metric("jitter", one.jitter)}, RTT ${metric("rtt", one.rtt)}, MOS ${metric("mos", one.mos)}`;
+const sampleText = (one, timed) => `${timed ? offset(one.time) : `Sample ${one.time}`} ${CHANNEL_NAMES[one.channel]}: ${one.grade === "unknown" ? "no grade" : one.grade}. Loss ${metric("loss", one.loss)}, jitter ${metric("jitter", one.jitter)}, RTT ${metric("rtt", one.rtt)}, MOS ${metric("mos", one.mos)}`;
 
 /** Draw the lanes; messages that are notes or flags are marked above them. */
 function laneChart({ call, width, left, end, xTicks }) {

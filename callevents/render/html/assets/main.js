@@ -14,8 +14,17 @@ async function opened(n) {
   return unpacked((await new Response(stream).json())[n % data.packed_together]);
 }
 
+/** The id of the call that the address names, or null. */
+function wantedCall() {
+  try {
+    return location.hash.startsWith("#call=") ? decodeURIComponent(location.hash.slice(6)) : null;
+  } catch {
+    return null;
+  }
+}
+
 async function route() {
-  const wanted = location.hash.startsWith("#call=") ? decodeURIComponent(location.hash.slice(6)) : null;
+  const wanted = wantedCall();
   const n = place.get(wanted);
   const [overview, view] = [find("overview"), find("call")];
   if (n === undefined) {
@@ -27,7 +36,7 @@ async function route() {
   }
   if (!overview.hidden) scrolled = scrollY;
   const call = await opened(n);
-  if (decodeURIComponent(location.hash.slice(6)) !== wanted) return;
+  if (wantedCall() !== wanted) return;
   [overview.hidden, view.hidden, document.title] = [true, false, `Call ${wanted} – ${title}`];
   const row = Object.fromEntries(Object.entries(data.calls).map(([key, column]) => [key, column[n]]));
   const order = list.order();
