@@ -23,7 +23,7 @@ LEAST = 10
 """With fewer calls on either side nothing is concluded."""
 
 FEW = 30
-"""With fewer calls on either side only large differences can show: the comparison warns."""
+"""With fewer calls on either side only large differences can show, if any: the comparison warns."""
 
 LEAST_EXPECTED = 5.0
 
@@ -118,7 +118,8 @@ def compare(before: View, after: View, summaries: tuple[Summary, Summary]) -> Co
 def _warnings(before: View, after: View) -> Iterator[str]:
     for side, view in (("before", before), ("after", after)):
         if len(view.calls) < FEW:
-            yield f"few calls {side} ({len(view.calls)}): only large differences can show"
+            can_show = "nothing" if len(view.calls) < LEAST else "only large differences"
+            yield f"few calls {side} ({len(view.calls)}): {can_show} can show"
 
 
 def _row(figure: Figure, views: Sequence[View], summaries: Sequence[Summary]) -> ComparisonRow:

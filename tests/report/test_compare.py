@@ -133,6 +133,7 @@ def test_small_sides_are_warned_of() -> None:
     assert analysis(audio(29, 1)).compare(analysis(audio(30, 1))).warnings == (
         "few calls before (29): only large differences can show",
     )
+    assert analysis([]).compare(analysis(audio(30, 1))).warnings == ("few calls before (0): nothing can show",)
     assert CALM.compare(OTHER).warnings == ()
 
 
