@@ -1,14 +1,15 @@
 """What can be rendered: the results of the model, and light wrappers for what only rendering needs to know."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from callevents.model.call import Call
+from callevents.model.call import Call, Grade
 from callevents.model.compare import Comparison, ComparisonRow
 from callevents.model.detail import CallDetail
 from callevents.model.paths import ANY_KEY, find_path, paths_of
 from callevents.model.problem import Problem
+from callevents.model.report import Bucket
 from callevents.model.summary import Check, Flag, Flags, Notes, Stats, StatsRow, Summary, TextItem, Transcript
 from callevents.model.value import SCHEMA_VERSION, Value
 
@@ -40,18 +41,23 @@ CALL_COLUMNS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """Many calls. columns are leaf paths of a call's JSON (see `call_columns`); empty: the usual ones."""
+    """Many calls. columns are leaf paths of a call's JSON (see `call_columns`); empty: the usual ones.
+
+    strips gives by call id the grades of the call's parts, which people see beside its figures where there is room.
+    """
 
     items: Iterable[Call]
     columns: tuple[str, ...] = ()
+    strips: Callable[[], Mapping[str, Sequence[Grade]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A summary, with the calls that its `worst_calls` names, so that people see their figures."""
+    """A summary, with the calls that its `worst_calls` names and the calls over time, so that people see them."""
 
     summary: Summary
     worst: tuple[Call, ...] = ()
+    over_time: tuple[Bucket, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,13 @@ Words = str | Run
 
 
 @dataclass(frozen=True, slots=True)
+class Runs:
+    """A cell of a table whose pieces have tones of their own. It is not wrapped."""
+
+    pieces: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """The head of a page or of a section."""
 
@@ -81,9 +88,13 @@ class Table:
     """Rows under columns. `hint` says how to see columns that had to be left out; empty, they are not told."""
 
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Words]]
+    rows: Sequence[Sequence[Words | Runs]]
     headless: bool = False
     hint: str = "--width N shows more"
+
+
+PIPED_WIDTH = 100
+"""How wide a drawing is where nothing says how wide it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +128,13 @@ def aside(text: str) -> Line:
     return Line((Run(text, Tone.DIM),))
 
 
-def text_of(words: Words) -> str:
-    """Give the text of a piece, without its tone."""
+def text_of(words: Words | Runs) -> str:
+    """Give the text of a piece, or of a cell, without its tone."""
+    if isinstance(words, Runs):
+        return "".join(run.text for run in words.pieces)
     return words if isinstance(words, str) else words.text
 
 
-def tone_of(words: Words) -> Tone:
-    """Give the tone of a piece."""
-    return Tone.PLAIN if isinstance(words, str) else words.tone
+def tone_of(words: Words | Runs) -> Tone:
+    """Give the tone of a piece; a cell of several has none of its own."""
+    return words.tone if isinstance(words, Run) else Tone.PLAIN

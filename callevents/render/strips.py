@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from callevents.model.audio import Audio
+from callevents.model.call import Grade
 from callevents.model.detail import Interval
 from callevents.render.glyphs import Glyphs
 from callevents.render.page import Run, Tone
@@ -127,6 +128,19 @@ def strip(
             for column, char in enumerate(text, sample.first):
                 drawn[column] = Run(char, (cells[column] or level).tone)
     return drawn
+
+
+def grade_run(grade: Grade, glyphs: Glyphs) -> Run:
+    """Draw a grade by itself, by the tallest glyph of those that its values have."""
+    if grade == Grade.UNKNOWN:
+        return Run(glyphs.unreported, Tone.DIM)
+    marks = {Grade.GOOD: glyphs.good, Grade.FAIR: glyphs.fair, Grade.POOR: glyphs.poor}[grade]
+    return Run(marks[-1], GRADE_TONES[(Grade.GOOD, Grade.FAIR, Grade.POOR).index(grade)])
+
+
+def grade_legend(glyphs: Glyphs) -> str:
+    """Say what the glyphs of `grade_run` mean."""
+    return ", ".join(f"{grade_run(grade, glyphs).text} {grade}" for grade in Grade)
 
 
 def is_silent(interval: Interval) -> bool:

@@ -9,7 +9,21 @@ from itertools import zip_longest
 from callevents.render.documents import Document
 from callevents.render.layout import GAP, cells, fit, prefix_length, wrap
 from callevents.render.output import Output
-from callevents.render.page import Column, Drawing, Fact, Heading, Line, Page, Run, Table, Tone, Words, text_of, tone_of
+from callevents.render.page import (
+    Column,
+    Drawing,
+    Fact,
+    Heading,
+    Line,
+    Page,
+    Run,
+    Runs,
+    Table,
+    Tone,
+    Words,
+    text_of,
+    tone_of,
+)
 from callevents.render.pages import page_of
 from callevents.render.safe import ascii_text, visible
 
@@ -95,11 +109,12 @@ class _Writer:
         wanted = self._widths(table, heads, texts)
         chosen = dict(enumerate(wanted)) if self._room is None else fit(table.columns, wanted, self._room)
         if not table.headless:
-            yield from self._row(heads, [Tone.STRONG] * len(heads), table.columns, chosen)
+            strong = [Run(head, Tone.STRONG) for head in heads]
+            yield from self._row(heads, strong, table.columns, chosen)
             rule = self.safe("─")
             yield self.toned((" " * GAP).join(rule * width for width in chosen.values()), Tone.DIM)
         for row, safe_row in zip(table.rows, texts, strict=True):
-            yield from self._row(safe_row, [tone_of(cell) for cell in row], table.columns, chosen)
+            yield from self._row(safe_row, row, table.columns, chosen)
         left_out = [column.name for index, column in enumerate(table.columns) if index not in chosen]
         if left_out and table.hint:
             yield from self.paragraph([Run(f"Left out: {', '.join(left_out)} ({table.hint}).", Tone.DIM)])
@@ -116,7 +131,7 @@ class _Writer:
         return wanted
 
     def _row(
-        self, texts: Sequence[str], tones: Sequence[Tone], columns: Sequence[Column], chosen: dict[int, int]
+        self, texts: Sequence[str], row: Sequence[Words | Runs], columns: Sequence[Column], chosen: dict[int, int]
     ) -> Iterator[str]:
         parts = [[texts[i]] if cells(texts[i]) <= width else _wrapped(texts[i], width) for i, width in chosen.items()]
         for pieces in zip_longest(*parts, fillvalue=""):
@@ -126,11 +141,17 @@ class _Writer:
                 blank = width - cells(piece)
                 before = blank if columns[index].right else 0
                 if piece:
-                    line += " " * (space + before) + self.toned(piece, tones[index])
+                    line += " " * (space + before) + self._piece(piece, row[index])
                     space = blank - before + GAP
                 else:
                     space += width + GAP
             yield line
+
+    def _piece(self, text: str, cell: Words | Runs) -> str:
+        """Give a line of a cell in the cell's tone, or in those of its pieces."""
+        if isinstance(cell, Runs):
+            return "".join(self.toned(self.safe(run.text), run.tone) for run in cell.pieces)
+        return self.toned(text, tone_of(cell))
 
 
 def _wrapped(text: str, width: int) -> list[str]:

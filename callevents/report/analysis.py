@@ -10,7 +10,7 @@ from callevents.model.call import Call
 from callevents.model.compare import Comparison
 from callevents.model.detail import Assumptions, CallDetail
 from callevents.model.problem import ProblemCount
-from callevents.model.report import Report
+from callevents.model.report import Bucket, Report
 from callevents.model.settings import Filters
 from callevents.model.summary import Check, Flags, Inputs, Notes, Period, Stats, Summary, Transcript
 from callevents.rebuild.log import Log
@@ -18,10 +18,12 @@ from callevents.report import messages
 from callevents.report.assumptions import assumptions
 from callevents.report.compare import compare
 from callevents.report.detail import detail
+from callevents.report.over_time import calls_over_time
 from callevents.report.page import report
 from callevents.report.problems import check
 from callevents.report.select import View, select
 from callevents.report.stats import stats
+from callevents.report.strips import Strip, strips
 from callevents.report.summary import summary
 from callevents.report.tables import Rows, table_rows
 from callevents.report.warnings import warnings
@@ -87,6 +89,18 @@ class Analysis:
     def summary(self) -> Summary:
         """Sum the calls up."""
         return self._summary
+
+    def calls_over_time(self, tz: tzinfo = UTC) -> tuple[Bucket, ...]:
+        """Count the calls by when they began, in stretches that are round on the clocks of the zone.
+
+        The audio figures of these buckets are left empty.
+        """
+        return tuple(calls_over_time(self._view, tz, with_audio=False))
+
+    def strips(self) -> dict[str, Strip]:
+        """Give by call id the worst grade of each part of a call, in order: at most 12. Calls without audio are left
+        out."""
+        return strips(self._view)
 
     def stats(self, by: str = "channel") -> Stats:
         """Give packet loss, jitter and RTT statistics by channel, call, call-type, participant, agent, hour or day.

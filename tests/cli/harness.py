@@ -3,15 +3,17 @@
 import io
 import sys
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from typing import Any
 from unittest import mock
 
 import callevents
 from callevents import Filters, Judging, Reading
 from callevents.cli.app import main
-from callevents.model.call import Call
+from callevents.model.call import Call, Grade
 from callevents.model.detail import CallDetail
 from callevents.model.errors import NotFoundError
+from callevents.model.report import Bucket
 from callevents.model.summary import Check, Flags, Inputs, Notes, Stats, Summary, Transcript
 from render import values
 
@@ -69,6 +71,12 @@ class FakeAnalysis:
 
     def summary(self) -> Summary:
         return values.SUMMARY
+
+    def calls_over_time(self, tz: tzinfo) -> tuple[Bucket, ...]:
+        return ()
+
+    def strips(self) -> dict[str, tuple[Grade, ...]]:
+        return {}
 
     def stats(self, by: str) -> Stats:
         self.asked["by"] = by

@@ -41,5 +41,5 @@ def calls(
         filters,
         reading,
         output,
-        lambda analysis: Calls(in_order(analysis.calls)[: limit or None], shown),
+        lambda analysis: Calls(in_order(analysis.calls)[: limit or None], shown, analysis.strips),
     )

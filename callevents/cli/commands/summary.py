@@ -1,5 +1,6 @@
 """`callevents summary`."""
 
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from callevents.cli.alarm import FailIf, alarm
@@ -34,13 +35,14 @@ def summary(
         filters,
         reading,
         output,
-        overview,
+        lambda analysis: overview(analysis, output.zone),
         found=lambda shown: rings([("", shown.summary.to_dict())]),
     )
 
 
-def overview(analysis: "Analysis") -> Overview:
-    """Give the summary with the calls that it names."""
+def overview(analysis: "Analysis", tz: tzinfo = UTC) -> Overview:
+    """Give the summary with the calls that it names, and the calls over time by the clocks of the zone."""
     result = analysis.summary()
     by_id = {call.call_id: call for call in analysis.calls}
-    return Overview(result, tuple(by_id[call_id] for call_id in result.worst_calls))
+    worst = tuple(by_id[call_id] for call_id in result.worst_calls)
+    return Overview(result, worst, analysis.calls_over_time(tz))

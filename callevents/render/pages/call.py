@@ -8,7 +8,7 @@ from callevents.model.detail import CallDetail, Interval
 from callevents.model.event import CHANNELS
 from callevents.model.value import Time
 from callevents.render.output import Output
-from callevents.render.page import Block, Column, Drawing, Heading, Page, Table, Words, aside, fact, line
+from callevents.render.page import PIPED_WIDTH, Block, Column, Drawing, Heading, Page, Table, Words, aside, fact, line
 from callevents.render.pages.conversation import Since, conversation
 from callevents.render.pages.figures import (
     assumptions_line,
@@ -19,9 +19,6 @@ from callevents.render.pages.figures import (
 )
 from callevents.render.timeline import timeline
 from callevents.render.words import Clock, counted, duration, name, number, offset, percent
-
-PIPED_WIDTH = 100
-"""How wide the picture is where nothing says how wide it may be."""
 
 
 def call_page(document: CallDetail, output: Output) -> Page:

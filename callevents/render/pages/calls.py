@@ -4,14 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from callevents.model.call import Call
+from callevents.model.call import Call, Grade
 from callevents.model.paths import ANY_KEY, KeyPath, find_path, paths_of, values_at
 from callevents.model.value import Time
 from callevents.render.documents import Calls
+from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.output import Output
-from callevents.render.page import Column, Page, Table, Words, aside
+from callevents.render.page import Column, Page, Runs, Table, Words, aside
 from callevents.render.pages.figures import grade_words, known
+from callevents.render.strips import grade_legend, grade_run
 from callevents.render.words import Clock, counted, duration, name, number, percent
+
+_WIDE = 120
+"""The least width at which each call's quality is drawn."""
 
 Show = Callable[[Call, Clock], Words]
 
@@ -34,6 +39,7 @@ def _jitter(call: Call) -> float | None:
 
 def _rtt(call: Call) -> float | None:
     return call.audio.worse(lambda audio: audio.rtt_ms.mean)
+
 
 USUAL: Sequence[Shown] = (
     Shown(Column("Call", 0, ids=True), lambda call, _: call.call_id),
@@ -64,6 +70,15 @@ def calls_table(calls: Sequence[Call], clock: Clock, *, hint: str) -> Table:
     return Table([shown.column for shown in USUAL], rows, hint=hint)
 
 
+def _with_strips(table: Table, calls: Sequence[Call], strips: Mapping[str, Sequence[Grade]], marks: Glyphs) -> Table:
+    """Put the column of strips into the usual table, after the grade."""
+    place = next(n for n, column in enumerate(table.columns) if column.head == "Grade") + 1
+    columns = [*table.columns[:place], Column("Over time", 4), *table.columns[place:]]
+    cells = (Runs(tuple(grade_run(grade, marks) for grade in strips.get(call.call_id, ()))) for call in calls)
+    rows = [[*row[:place], cell, *row[place:]] for row, cell in zip(table.rows, cells, strict=True)]
+    return Table(columns, rows, hint=table.hint)
+
+
 def calls_page(document: Calls, output: Output) -> Page:
     """Show calls under the chosen columns, else under the usual ones."""
     calls = list(document.items)
@@ -75,7 +90,14 @@ def calls_page(document: Calls, output: Output) -> Page:
         yield _chosen_table(calls, document.columns, clock)
     else:
         clock = Clock((call.started for call in calls), output.tz)
-        yield calls_table(calls, clock, hint="--columns chooses, --width N makes room")
+        table = calls_table(calls, clock, hint="--columns chooses, --width N makes room")
+        # In a pipe the lines may be taken apart: nothing is drawn between the figures.
+        if document.strips and output.width is not None and output.width >= _WIDE:
+            marks = glyphs(output.unicode)
+            yield _with_strips(table, calls, document.strips(), marks)
+            yield aside(f"Over time: the worst in each part of the call: {grade_legend(marks)}")
+        else:
+            yield table
     yield aside(f"{counted(len(calls), 'call')}. Times: {clock.caption}.{_caveats(calls, document)}")
 
 

@@ -14,7 +14,7 @@ UNKNOWN_RUN = Run(UNKNOWN, Tone.DIM)
 
 _GRADES: Mapping[str, Tone] = {Grade.GOOD: Tone.GOOD, Grade.FAIR: Tone.FAIR, Grade.POOR: Tone.POOR}
 _SEVERITIES: Mapping[str, Tone] = {Severity.ERROR: Tone.POOR, Severity.WARNING: Tone.FAIR}
-_MARKS: Mapping[str, str] = {Grade.GOOD: "█", Grade.FAIR: "▒", Grade.POOR: "░"}
+_MARKS: Mapping[str, str] = {Grade.GOOD: "░", Grade.FAIR: "▒", Grade.POOR: "█"}
 _BAR = 30
 
 

@@ -5,7 +5,22 @@ from collections.abc import Iterator
 from callevents.model.summary import CallCounts, Inputs, Period, Summary
 from callevents.render.documents import Overview
 from callevents.render.output import Output
-from callevents.render.page import Block, Column, Fact, Heading, Page, Run, Table, Tone, Words, aside, fact, line
+from callevents.render.over_time import over_time
+from callevents.render.page import (
+    PIPED_WIDTH,
+    Block,
+    Column,
+    Fact,
+    Heading,
+    Page,
+    Run,
+    Table,
+    Tone,
+    Words,
+    aside,
+    fact,
+    line,
+)
 from callevents.render.pages.calls import calls_table
 from callevents.render.pages.figures import (
     assumptions_line,
@@ -27,6 +42,9 @@ def summary_page(document: Overview, output: Output) -> Page:
     yield Heading(f"{counted(summary.calls.total, 'call')}{_period(summary.period, clock)}")
     yield from _calls(summary.calls)
     yield _inputs(summary.inputs)
+    drawing = over_time(document.over_time, min(output.width or PIPED_WIDTH, 250), output.unicode, output.tz)
+    if drawing is not None:
+        yield drawing
     yield Heading("Durations")
     yield durations_table(summary.durations)
     yield from _audio(summary)

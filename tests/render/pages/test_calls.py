@@ -1,8 +1,12 @@
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from callevents.model.audio import Audio, Channels
+from callevents.model.call import Grade
 from callevents.render.documents import Calls, call_columns
 from render import values
+from render.test_golden import check
 from render.values import call, written
 
 
@@ -43,3 +47,35 @@ def test_times_are_shown_in_the_zone_of_the_output() -> None:
 def test_calls_without_times_are_counted_under_the_table() -> None:
     assert "1 call has no times in the log" in written(Calls(values.CALLS), "table").decode()
     assert "no times" not in written(Calls((values.POOR,)), "table").decode()
+
+
+GOOD, FAIR, POOR, UNKNOWN = Grade.GOOD, Grade.FAIR, Grade.POOR, Grade.UNKNOWN
+DRAWN = Calls(
+    values.CALLS,
+    strips=lambda: {
+        values.POOR.call_id: (GOOD, GOOD, FAIR, POOR, POOR, UNKNOWN),
+        values.GOOD.call_id: (GOOD,) * 12,
+        values.TIMELESS.call_id: (FAIR,),
+    },
+)
+
+
+@pytest.mark.parametrize("width", [80, 120, 160, 250])
+def test_the_quality_of_each_call_is_drawn_where_there_is_room(width: int) -> None:
+    content = written(DRAWN, "table", width=width)
+    assert ("▂▂▄▇▇·" in content.decode()) == (width >= 120)
+    check(f"calls-drawn.{width}.plain.txt", content)
+
+
+def test_the_drawn_quality_in_colour_and_in_ascii() -> None:
+    check("calls-drawn.120.color.txt", written(DRAWN, "table", width=120, color=True))
+    content = written(DRAWN, "table", width=120, unicode=False)
+    assert content.isascii()
+    assert b"__o##?" in content
+    check("calls-drawn.120.ascii.txt", content)
+
+
+def test_nothing_is_drawn_in_a_pipe_or_between_chosen_columns() -> None:
+    assert "Over time" not in written(DRAWN, "table").decode()
+    chosen = Calls(values.CALLS, call_columns("call_id,mos"), DRAWN.strips)
+    assert "Over time" not in written(chosen, "table", width=160).decode()

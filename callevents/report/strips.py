@@ -1,0 +1,48 @@
+"""The quality of each call as a short row of grades."""
+
+import numpy as np
+
+from callevents.model.call import Grade
+from callevents.model.problem import ONE_WAY
+from callevents.quality.figures import single_intervals
+from callevents.quality.grades import GRADES, POOR, UNKNOWN
+from callevents.report.select import View
+
+LENGTH = 12
+"""The most parts that a call is cut into."""
+
+Strip = tuple[Grade, ...]
+
+
+def strips(view: View) -> dict[str, Strip]:
+    """Give by call id the worst grade of each part of a call, of both channels; calls without samples are left out.
+
+    A call is cut into `LENGTH` parts of equally many samples, one with fewer samples into as many as it has. A sample
+    that cannot be graded counts only in a part that has no others; but where audio went one way, silence is poor.
+    """
+    log = view.log
+    cleaned = log.audio.cleaned
+    samples = cleaned.samples
+    taken = np.flatnonzero(view.counted[log.audio.index])
+    if not len(taken):
+        return {}
+    rows = taken[np.argsort(samples.group[taken], kind="stable")]
+    group = samples.group[rows]
+    begins = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    lengths = np.diff(np.r_[begins, len(rows)])
+    rank = np.arange(len(rows)) - np.repeat(begins, lengths)
+    call = samples.call[rows]
+    most = np.zeros(len(log.calls), dtype=np.int64)
+    np.maximum.at(most, call[begins], lengths)
+    parts = np.minimum(most, LENGTH)
+    worst = np.full((len(log.calls), LENGTH), UNKNOWN, dtype=np.int8)
+    part = rank * parts[call] // most[call]
+    one_way = np.array([any(problem.code == ONE_WAY.code for problem in one.problems) for one in log.calls])
+    band = single_intervals(cleaned, log.judging).band[rows]
+    band[one_way[call] & cleaned.no_media[rows]] = POOR
+    np.maximum.at(worst, (call, part), band)
+    return {
+        of_call.call_id: tuple(GRADES[band] for band in worst[number, : parts[number]].tolist())
+        for of_call, number in zip(view.calls, view.number.tolist(), strict=True)
+        if parts[number]
+    }
