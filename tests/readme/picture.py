@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 import callevents
-from callevents.render.documents import Overview
+from callevents.cli.commands.summary import overview
 from callevents.render.output import Output
 from callevents.render.registry import render
 
@@ -23,13 +23,10 @@ WIDTH = 104
 
 def picture() -> str:
     """Give the picture as SVG."""
-    name = COMMAND.split()[-1]
+    name = COMMAND.rsplit(maxsplit=1)[-1]
     analysis = callevents.analyze(ROOT / name)
-    summary = analysis.summary()
-    by_id = {call.call_id: call for call in analysis.calls}
     stream = io.BytesIO()
-    page = Overview(summary, tuple(by_id[call_id] for call_id in summary.worst_calls))
-    render(page, "table", Output(stream, is_terminal=True, width=WIDTH, color=True))
+    render(overview(analysis), "table", Output(stream, is_terminal=True, width=WIDTH, color=True))
     # The file's place differs from machine to machine; the picture shows it as the command names it.
     text = stream.getvalue().decode().replace(str(ROOT) + "/", "")
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
