@@ -1,29 +1,24 @@
 """A log that grows while it is read, and that is rotated while it grows: renamed and created anew, or copied and cut.
 
-What lay under the name from one rotation to the next is a generation. None is read twice, and none is left unread:
+What lay under the name from one rotation to the next is a generation. None is read twice or left unread:
 
 - A renamed file is read on through the handle that is still open, for as long as its writer may write to it.
 - A file that was cut in place is told by its size, and by its first and last bytes that were read. What was written
   since the last look is then only in the copy that was made of it, so that copy is looked for beside it.
+
+A rotation is noticed by looking: of a file that is rotated twice between two looks, what came between is not seen.
 """
 
-import glob
 import os
-import select
 import stat
-import sys
 import time
-from collections.abc import Callable, Sequence
-from io import BytesIO, FileIO
+from collections.abc import Sequence
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
 
-from callevents.model.errors import UsageError
 from callevents.model.problem import UNREADABLE
+from callevents.read.followed import Followed, refuse
 from callevents.read.lines import SourceError
-from callevents.read.sources import STDIN_NAME
-from callevents.read.streams import refusal
-from callevents.read.unpack import MAGIC_BYTES, unpacked
 
 GRACE = 60.0
 """Seconds without a new byte after which a renamed file is let go."""
@@ -33,24 +28,6 @@ _MARK = 256
 
 _CANDIDATES = 100
 """How many of the newest files beside a log are looked at for its copy."""
-
-
-class Followed(Protocol):
-    """A generation: its name, what it has to read just now, and whether it is read for the last time."""
-
-    @property
-    def name(self) -> str:
-        """The name of the source."""
-
-    @property
-    def over(self) -> bool:
-        """Whether no more will come after what can be read now."""
-
-    def read1(self, size: int, /) -> bytes:
-        """Give up to `size` bytes, none where there are no more just now. Raises SourceError."""
-
-    def close(self) -> None:
-        """Let the file go."""
 
 
 class Generation:
@@ -76,7 +53,7 @@ class Generation:
         # Asked after reading: a file that still has its old bytes had them while it was read.
         if block and not self.was_cut():
             if self._position == 0:
-                _refuse(block)
+                refuse(block)
             self.read_at = time.monotonic()
             self._position += len(block)
             self._start = (self._start + block[:_MARK])[:_MARK]
@@ -192,69 +169,6 @@ class Growing:
         return None
 
 
-class Pipe:
-    """Standard input as a log that grows until its end. There is one generation of it: itself."""
-
-    trouble: str | None = None
-    name = STDIN_NAME
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.over = False
-        self._first = True
-        self._read, self._ready = _reader(stream)
-
-    def look(self) -> Sequence[Followed]:
-        """Give the pipe itself."""
-        return [self]
-
-    def read1(self, size: int, /) -> bytes:
-        """Give up to `size` bytes, none where there are none just now. Raises SourceError."""
-        if self.over or not self._ready():
-            return b""
-        try:
-            block = self._read(size)
-        except OSError as error:
-            raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
-        self.over = not block
-        if self._first:
-            _refuse(block)
-            self._first = False
-        return block
-
-    def close(self) -> None:
-        """Leave standard input as it is."""
-
-
-def check_followable(path: str) -> None:
-    """Raise UsageError for what cannot be followed: a directory, a pipe with a name, a compressed file, a pattern."""
-    try:
-        facts = Path(path).stat()
-        if stat.S_ISDIR(facts.st_mode):
-            raise UsageError(f"{path} is a directory; follow takes one file")
-        if not stat.S_ISREG(facts.st_mode):
-            raise UsageError(f"{path} is no regular file; to follow a pipe: callevents follow - < {path}")
-        with FileIO(path) as file:
-            start = file.read(MAGIC_BYTES)
-    except OSError:
-        if glob.has_magic(path):
-            raise UsageError(f"there is no file {path}; follow takes one file, and no pattern") from None
-        return
-    if _is_packed(start):
-        raise UsageError(f"{path} is compressed, so it does not grow; to see it: callevents summary {path}")
-
-
-def _refuse(first: bytes) -> None:
-    """Raise SourceError for the first bytes of what is no growing log."""
-    if _is_packed(first):
-        raise SourceError(UNREADABLE, "is compressed, and only plain text can be followed")
-    if refused := refusal(first):
-        raise refused
-
-
-def _is_packed(first: bytes) -> bool:
-    return unpacked(BytesIO(), first[:MAGIC_BYTES]) is not None
-
-
 def _bytes_at(file: FileIO, place: int, count: int) -> bytes:
     file.seek(place)
     return file.read(count)
@@ -270,14 +184,3 @@ def _entries(folder: Path) -> list["os.DirEntry[str]"]:
 
 def _nothing() -> FileIO:
     return FileIO(os.devnull)
-
-
-def _reader(stream: BinaryIO) -> tuple[Callable[[int], bytes], Callable[[], bool]]:
-    """Give how a stream is read, and how to tell that reading would not wait."""
-    try:
-        handle = stream.fileno()
-    except (OSError, ValueError, AttributeError):
-        return stream.read, lambda: True
-    if sys.platform == "win32":  # where only sockets can be asked
-        return lambda size: os.read(handle, size), lambda: True
-    return lambda size: os.read(handle, size), lambda: bool(select.select([handle], [], [], 0)[0])

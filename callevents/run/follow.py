@@ -8,7 +8,7 @@ from typing import BinaryIO, Protocol
 from callevents.model.problem import Code
 from callevents.model.settings import Reading
 from callevents.read.decode import Decoder
-from callevents.read.growing import Followed
+from callevents.read.followed import Followed
 from callevents.read.lines import Lines, SourceError
 from callevents.rebuild.fold import fold
 from callevents.rebuild.seen import Piece, Seen

@@ -17,7 +17,8 @@ import callevents
 from callevents.model.call import Call
 from callevents.model.problem import UNREADABLE
 from callevents.model.settings import Filters, Judging, Reading
-from callevents.read.growing import Growing, Pipe
+from callevents.read.followed import Pipe
+from callevents.read.growing import Growing
 from callevents.rebuild.changes import Changes
 from callevents.rebuild.finish import finish
 from callevents.render.json_text import json_bytes

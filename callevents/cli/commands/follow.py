@@ -19,7 +19,8 @@ from callevents.cli.run import conclude, sources
 from callevents.cli.signals import Asked, noted_signals, suspend
 from callevents.cli.stderr import say
 from callevents.model.errors import UsageError
-from callevents.read.growing import Growing, Pipe, check_followable
+from callevents.read.followed import Pipe, check_followable
+from callevents.read.growing import Growing
 from callevents.read.sources import STDIN, STDIN_NAME, Source
 from callevents.render.documents import Calls
 from callevents.render.live import Roll, Screen, live_lines
