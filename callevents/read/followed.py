@@ -61,7 +61,7 @@ class Pipe:
             raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
         self.over = not block
         if self._first:
-            _refuse(block)
+            refuse(block)
             self._first = False
         return block
 
