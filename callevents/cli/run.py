@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import callevents
@@ -12,6 +13,7 @@ from callevents.cli.progress import progress
 from callevents.cli.stderr import say
 from callevents.model.errors import NotFoundError, UsageError
 from callevents.model.summary import Inputs
+from callevents.read.sources import find_sources
 from callevents.render.documents import Document
 from callevents.render.output import Output
 from callevents.render.registry import render
@@ -90,7 +92,11 @@ def analyzed(
     text: str | None = None,
     find: Sequence[str] | None = None,
 ) -> "Analysis":
-    """Read logs as the options say. Every line is read where each bad one matters."""
+    """Read logs as the options say. Every line is read where each bad one matters.
+
+    Raises UsageError where the result would take the place of a log.
+    """
+    spare_logs(paths, output.file)
     with progress(output.quiet) as on_progress:
         return callevents.analyze(
             paths,
@@ -102,6 +108,12 @@ def analyzed(
             jobs=reading.jobs or 0,
             find=() if reading.strict or reading.rejects else find,
         )
+
+
+def spare_logs(paths: Sequence[str], file: Path | None) -> None:
+    """Raise UsageError where a file that is to be written is one of the logs to read."""
+    if file is not None and any(source.is_file(file) for source in find_sources(paths)[0]):
+        raise UsageError(f"{file} is one of the logs to read, so it cannot take the result")
 
 
 def conclude(read: Read, reading: LineOptions, output: PlaceOptions) -> ExitCode:

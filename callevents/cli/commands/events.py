@@ -4,7 +4,7 @@ from callevents.cli.exit import ExitCode
 from callevents.cli.options import EventFilters, Logs, ReadingOptions, SurfaceOptions
 from callevents.cli.output import opened
 from callevents.cli.progress import progress
-from callevents.cli.run import conclude, sources
+from callevents.cli.run import conclude, sources, spare_logs
 from callevents.render.safe import visible
 
 
@@ -22,6 +22,7 @@ def events(
     Example: `callevents events sample_logs --type hold --type resume --call-id ID`
     """
     paths = sources(logs, "events")
+    spare_logs(paths, output.file)
     from callevents.report.lines import MatchingLines
 
     with opened(output) as surface:
