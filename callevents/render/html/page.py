@@ -24,8 +24,13 @@ SCRIPTS = (
     "bars.js",
     "lines.js",
     "overview.js",
+    "filters.js",
     "table.js",
     "lanes.js",
+    "detail.js",
+    "facts.js",
+    "talk.js",
+    "reading.js",
     "call.js",
     "main.js",
 )

@@ -17,16 +17,28 @@ function stackedBars({ width, height = 190, bars, xTicks, lines = [], label, cho
       const count = bar.by_grade[grade] ?? 0;
       // At least a pixel: a single poor call among thousands is what is looked for.
       const tall = count && Math.max(1, sy(0) - sy(count));
-      if (count) svg.append(s("rect", { ...box, y: area.bottom - below - tall, height: tall, fill: `url(#fill-${grade})` }));
+      if (count)
+        svg.append(s("rect", { ...box, y: area.bottom - below - tall, height: tall, fill: `url(#fill-${grade})` }));
       below += tall;
     }
-    const hit = { ...box, y: area.top, height: area.bottom - area.top, class: choose && totals[n] ? "hit choice" : "hit" };
+    const hit = {
+      ...box,
+      y: area.top,
+      height: area.bottom - area.top,
+      class: choose && totals[n] ? "hit choice" : "hit",
+    };
     svg.append(s("rect", { ...hit, onclick: choose && totals[n] ? () => choose(n) : null }, s("title", {}, bar.title)));
   });
   for (const { at, text } of lines) {
     const right = sx(at) > area.right - 60;
     svg.append(s("line", { class: "edge", x1: sx(at), x2: sx(at), y1: area.top, y2: area.bottom }));
-    svg.append(s("text", { class: "edge-text", x: sx(at) + (right ? -4 : 4), y: area.top + 8, "text-anchor": right ? "end" : "start" }, text));
+    svg.append(
+      s(
+        "text",
+        { class: "edge-text", x: sx(at) + (right ? -4 : 4), y: area.top + 8, "text-anchor": right ? "end" : "start" },
+        text,
+      ),
+    );
   }
   return svg;
 }

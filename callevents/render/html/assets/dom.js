@@ -5,9 +5,12 @@ const SVG = "http://www.w3.org/2000/svg";
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+    else if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -24,14 +27,40 @@ const said = (text) => h("bdi", {}, text);
 
 /** Make a table of texts: heads, and rows of cells. */
 function tableOf(caption, heads, rows) {
-  return h("table", {}, h("caption", {}, caption),
-    h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, n) => (n ? h("td", {}, cell) : h("th", { scope: "row" }, cell)))))));
+  return h(
+    "table",
+    {},
+    h("caption", {}, caption),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        heads.map((head) => h("th", { scope: "col" }, head)),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rows.map((row) =>
+        h(
+          "tr",
+          {},
+          row.map((cell, n) => (n ? h("td", {}, cell) : h("th", { scope: "row" }, cell))),
+        ),
+      ),
+    ),
+  );
 }
 
 /** A drop-down part that is built when it is first opened. */
 function onDemand(title, build) {
-  const part = h("details", { class: "figures", ontoggle: () => part.childElementCount === 1 && part.append(build()) }, h("summary", {}, title));
+  const part = h(
+    "details",
+    { class: "figures", ontoggle: () => part.childElementCount === 1 && part.append(build()) },
+    h("summary", {}, title),
+  );
   return part;
 }
 

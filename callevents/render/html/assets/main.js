@@ -48,6 +48,8 @@ async function route() {
 
 chartsOverTime(data, clock, list.choosePeriod);
 chartsOfSpread(data);
-document.querySelectorAll("[data-grade]").forEach((button) => button.addEventListener("click", () => list.chooseGrade(button.dataset.grade)));
+document
+  .querySelectorAll("[data-grade]")
+  .forEach((button) => button.addEventListener("click", () => list.chooseGrade(button.dataset.grade)));
 addEventListener("hashchange", route);
 route();

@@ -8,15 +8,27 @@ function ticks(low, high, about) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((times) => times * power).find((each) => each >= rough);
   const found = [];
-  for (let at = Math.ceil(low / step - 1e-9) * step; at <= high + step * 1e-9; at += step) found.push(+at.toPrecision(12));
+  for (let at = Math.ceil(low / step - 1e-9) * step; at <= high + step * 1e-9; at += step)
+    found.push(+at.toPrecision(12));
   return found;
 }
 
 /** Make a chart's frame: x and y are [from, to]; xTicks are [place, text]. */
-function plot({ width, height, x, y, xTicks, label, left = 44, yTicks = ticks(y[0], y[1], 4), yText = (value) => number(value, value % 1 ? 1 : 0) }) {
+function plot({
+  width,
+  height,
+  x,
+  y,
+  xTicks,
+  label,
+  left = 44,
+  yTicks = ticks(y[0], y[1], 4),
+  yText = (value) => number(value, value % 1 ? 1 : 0),
+}) {
   const area = { left, right: width - 10, top: 15, bottom: height - 24 };
   const sx = (value) => area.left + ((value - x[0]) / (x[1] - x[0] || 1)) * (area.right - area.left);
-  const sy = (value) => area.bottom - ((Math.min(Math.max(value, y[0]), y[1]) - y[0]) / (y[1] - y[0] || 1)) * (area.bottom - area.top);
+  const sy = (value) =>
+    area.bottom - ((Math.min(Math.max(value, y[0]), y[1]) - y[0]) / (y[1] - y[0] || 1)) * (area.bottom - area.top);
   const svg = s("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
   for (const tick of yTicks) {
     svg.append(s("line", { class: "rule", x1: area.left, x2: area.right, y1: sy(tick), y2: sy(tick) }));
@@ -45,8 +57,10 @@ function roundUp(value) {
 /** Round steps of time within a call, as [place, text]. */
 function timeTicks(from, to, width) {
   const about = Math.max(2, width / 110);
-  const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200].map((seconds) => seconds * 1000)
-    .find((each) => (to - from) / each <= about) ?? 86400000;
+  const step =
+    [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200]
+      .map((seconds) => seconds * 1000)
+      .find((each) => (to - from) / each <= about) ?? 86400000;
   const found = [];
   for (let at = Math.ceil(from / step) * step; at <= to; at += step) found.push([at, offset(at)]);
   return found;

@@ -42,7 +42,8 @@ const words = (name) => name.replaceAll("_", " ");
 const metric = (name, value) => (value === null ? UNKNOWN : number(value, DECIMALS[name]) + UNITS[name]);
 
 /** The role of a speaker: EndUser and END_USER are the customer. */
-const roleName = (role) => ((role ?? "").replaceAll("_", "").toLowerCase() === "enduser" ? "Customer" : (role ?? UNKNOWN));
+const roleName = (role) =>
+  (role ?? "").replaceAll("_", "").toLowerCase() === "enduser" ? "Customer" : (role ?? UNKNOWN);
 
 /** Writes times of a zone; briefly without the year, where all the given times are of one. */
 function clockOf(zone, times) {
@@ -56,7 +57,14 @@ function clockOf(zone, times) {
 }
 
 function formatOf(zone) {
-  const style = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+  const style = {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  };
   try {
     return new Intl.DateTimeFormat("sv-SE", { ...style, timeZone: zone });
   } catch {
@@ -66,4 +74,5 @@ function formatOf(zone) {
 
 /** A grade as a word beside its mark: the color is never alone. */
 const gradeMark = (grade) => h("span", { class: `grade ${grade}` }, mark(grade), grade);
-const mark = (grade) => s("svg", { class: "mark", width: 12, height: 12, "aria-hidden": "true" }, s("use", { href: `#mark-${grade}` }));
+const mark = (grade) =>
+  s("svg", { class: "mark", width: 12, height: 12, "aria-hidden": "true" }, s("use", { href: `#mark-${grade}` }));
