@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from callevents.cli import parse
+from callevents.cli import complete, parse
 from callevents.cli.config import KEYS, NAME, apply_config
 from callevents.model.call import Grade, Outcome
 from callevents.model.errors import UsageError
-from callevents.model.event import EVENT_TYPES, canonical_name
+from callevents.model.event import canonical_name
 from callevents.model.settings import DEFAULT_THRESHOLDS, MAX_LINE, Filters, Judging, Reading
 from callevents.quality.codecs import CODECS
 from callevents.quality.thresholds import Thresholds, parse_thresholds, thresholds_text
@@ -74,7 +74,13 @@ class EventFilters:
 
     call_id: Annotated[
         list[str] | None,
-        option("--call-id", help="Only the call with this id. Repeatable.", panel=FILTERS, metavar="ID"),
+        option(
+            "--call-id",
+            help="Only the call with this id. Repeatable.",
+            panel=FILTERS,
+            metavar="ID",
+            autocompletion=complete.call_ids,
+        ),
     ] = None
     call_type: Annotated[
         list[str] | None,
@@ -111,7 +117,7 @@ class EventFilters:
             "times of calls. Repeatable.",
             panel=FILTERS,
             metavar="TYPE",
-            autocompletion=lambda: [event_type.name for event_type in EVENT_TYPES],
+            autocompletion=complete.event_types,
         ),
     ] = None
 
@@ -141,7 +147,13 @@ class CallFilters(EventFilters):
     ] = None
     has: Annotated[
         list[str] | None,
-        option("--has", help="Only calls with an event of this type. Repeatable.", panel=FILTERS, metavar="TYPE"),
+        option(
+            "--has",
+            help="Only calls with an event of this type. Repeatable.",
+            panel=FILTERS,
+            metavar="TYPE",
+            autocompletion=complete.event_types,
+        ),
     ] = None
     where: Annotated[
         str | None,

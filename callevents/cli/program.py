@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from callevents import __version__
+from callevents.cli.complete import tell_the_whole_line
 from callevents.cli.expand import expand
 
 COMMANDS = (
@@ -40,6 +41,7 @@ def program() -> Any:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
+    tell_the_whole_line()
     return typer.main.get_command(app)
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from callevents.cli import complete
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import EventFilters, Logs, OutputOptions, ReadingOptions
 from callevents.cli.run import show, sources
@@ -11,7 +12,12 @@ from callevents.cli.run import show, sources
 
 def call(
     *,
-    call: Annotated[str, typer.Argument(metavar="CALL_ID", help="The call's id, or the beginning of it.")],
+    call: Annotated[
+        str,
+        typer.Argument(
+            metavar="CALL_ID", help="The call's id, or the beginning of it.", autocompletion=complete.call_ids
+        ),
+    ],
     logs: Logs = None,
     filters: EventFilters,
     reading: ReadingOptions,

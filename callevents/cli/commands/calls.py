@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from callevents.cli import complete
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import CallFilters, Logs, OutputOptions, ReadingOptions, option
 from callevents.cli.run import show, sources
@@ -19,12 +20,18 @@ def calls(
             help="Sort by a key of the call's JSON, such as mos or audio.input.packet_loss_pct; with - before it, "
             "descending. Unknown values come last. Default: the order of first events.",
             metavar="[-]KEY",
+            autocompletion=complete.keys,
         ),
     ] = None,
     limit: Annotated[int, option("--limit", help="Show at most so many calls; 0 shows all.", metavar="N", min=0)] = 0,
     columns: Annotated[
         str | None,
-        option("--columns", help="Show these keys of the call's JSON, in this order.", metavar="KEY,KEY,..."),
+        option(
+            "--columns",
+            help="Show these keys of the call's JSON, in this order.",
+            metavar="KEY,KEY,...",
+            autocompletion=complete.columns,
+        ),
     ] = None,
     filters: CallFilters,
     reading: ReadingOptions,
