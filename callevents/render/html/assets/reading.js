@@ -4,7 +4,7 @@ const CALL_CHARTS = ["loss", "jitter", "rtt", "mos"];
 
 /** The timeline and the charts of a call, all on one axis, as [heading, frame]. */
 function framesOf(call, width, thresholds) {
-  const left = narrow(width) ? 34 : 132;
+  const left = narrow(width) ? 44 : 132;
   const xTicks = call.timed
     ? timeTicks(0, call.end, width)
     : ticks(0, call.end, 8).map((tick) => [tick, `sample ${tick}`]);
