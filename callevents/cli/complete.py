@@ -6,8 +6,9 @@ Completion must never wait or fail: logs are read for about a second, and whatev
 import os
 import re
 import shlex
-import time
+import signal
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from callevents.model.event import EVENT_TYPES
@@ -54,7 +55,35 @@ def keys() -> list[str]:
 
 def call_ids(incomplete: str) -> list[str]:
     """Give the ids of calls in the logs on the command line, in the order in which they are met."""
-    return _found(logs_on_the_line(), incomplete, time.monotonic() + MOST_SECONDS)
+    ids: dict[bytes, None] = {}
+    with _at_most(MOST_SECONDS):
+        _find(logs_on_the_line(), incomplete.encode(), ids)
+    return [found.decode() for found in ids][:MOST_IDS]
+
+
+class _TimeIsUp(Exception):
+    pass
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Leave the body after so many seconds, whatever it is waiting for; where there are no timers, when it ends."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def leave(*_: object) -> None:
+        raise _TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, leave)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        yield
+    except _TimeIsUp:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def logs_on_the_line() -> list[str]:
@@ -68,7 +97,7 @@ def logs_on_the_line() -> list[str]:
     paths = (
         _may_be_log(word)
         for previous, word in zip(before, words, strict=False)
-        if not word.startswith("-") and previous not in _WRITTEN
+        if not word.startswith("-") and "://" not in word and previous not in _WRITTEN
     )
     return list(dict.fromkeys(path for path in paths if path))
 
@@ -82,18 +111,16 @@ def _may_be_log(word: str) -> str | None:
         return None
 
 
-def _found(paths: Iterable[str], incomplete: str, deadline: float) -> list[str]:
-    wanted = incomplete.encode()
-    ids: dict[bytes, None] = {}
-    for block in _blocks(paths, deadline):
-        ids |= dict.fromkeys(found for found in _CALL_ID.findall(block) if found.startswith(wanted))
+def _find(paths: Iterable[str], begins: bytes, ids: dict[bytes, None]) -> None:
+    """Put the ids that begin so into `ids` as they are met."""
+    for block in _blocks(paths):
+        ids |= dict.fromkeys(found for found in _CALL_ID.findall(block) if found.startswith(begins))
         if len(ids) >= MOST_IDS:
             break
-    return [found.decode() for found in ids][:MOST_IDS]
 
 
-def _blocks(paths: Iterable[str], deadline: float) -> Iterator[bytes]:
-    """Give the decompressed bytes of files in turn, until the time is up or enough was read."""
+def _blocks(paths: Iterable[str]) -> Iterator[bytes]:
+    """Give the decompressed bytes of files in turn, until enough was read."""
     from callevents.read.lines import BLOCK, SourceError
     from callevents.read.sources import find_sources
     from callevents.read.streams import Stream
@@ -105,7 +132,7 @@ def _blocks(paths: Iterable[str], deadline: float) -> Iterator[bytes]:
         try:
             with source.opened() as raw:
                 stream = Stream(raw)
-                while left > 0 and time.monotonic() < deadline and (block := stream.read1(BLOCK)):
+                while left > 0 and (block := stream.read1(BLOCK)):
                     left -= len(block)
                     yield block
         except SourceError:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -101,13 +102,23 @@ def test_ids_in_embedded_json_are_found() -> None:
     assert offered(["callevents", "call", "", "wrapped.ndjson"], 2) == ["inside"]
 
 
-def test_reading_stops_in_time_and_at_enough_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_stops_at_enough_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("big.ndjson").write_text("".join(line(f"id-{n}") for n in range(100_000)))
     monkeypatch.setattr(complete, "MOST_IDS", 10**9)
     monkeypatch.setattr(complete, "MOST_BYTES", 1)
     assert 0 < len(offered(["callevents", "call", "", "big.ndjson"], 2)) < 100_000
-    monkeypatch.setattr(complete, "MOST_SECONDS", 0.0)
-    assert offered(["callevents", "call", "", "big.ndjson"], 2) == []
+
+
+def test_a_source_that_answers_too_slowly_is_left_with_what_it_gave(monkeypatch: pytest.MonkeyPatch) -> None:
+    def blocks(paths: Iterable[str]) -> Iterator[bytes]:
+        yield line("first").encode()
+        time.sleep(60)
+
+    monkeypatch.setattr(complete, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(complete, "_blocks", blocks)
+    began = time.monotonic()
+    assert offered(["callevents", "call", "", "a.ndjson"], 2) == ["first"]
+    assert time.monotonic() - began < 10
 
 
 def test_no_more_ids_are_offered_than_anybody_could_look_through(tmp_path: Path) -> None:
