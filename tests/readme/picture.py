@@ -3,6 +3,7 @@
 Run with PYTHONPATH=tests: python -m readme.picture
 """
 
+import contextlib
 import io
 import re
 from pathlib import Path
@@ -27,10 +28,8 @@ def picture() -> str:
     analysis = callevents.analyze(ROOT / name)
     stream = io.BytesIO()
     render(overview(analysis), "table", Output(stream, is_terminal=True, width=WIDTH, color=True))
-    # The file's place differs from machine to machine; the picture shows it as the command names it.
-    text = stream.getvalue().decode().replace(str(ROOT) + "/", "")
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
-    console.print(Text.from_ansi(text))
+    console.print(Text.from_ansi(stream.getvalue().decode()))
     svg = console.export_svg(title=f"$ {COMMAND}", unique_id="callevents")
     # Rich names fonts of a server; the reader's own monospace font does as well, and nothing is fetched.
     return re.sub(r"@font-face \{.*?\}\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
