@@ -24,8 +24,8 @@ WIDTH = 104
 
 def picture() -> str:
     """Give the picture as SVG."""
-    name = COMMAND.rsplit(maxsplit=1)[-1]
-    analysis = callevents.analyze(ROOT / name)
+    with contextlib.chdir(ROOT):
+        analysis = callevents.analyze(COMMAND.rsplit(maxsplit=1)[-1])
     stream = io.BytesIO()
     render(overview(analysis), "table", Output(stream, is_terminal=True, width=WIDTH, color=True))
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
