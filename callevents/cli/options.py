@@ -26,7 +26,8 @@ Logs = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[LOG]...",
-        help="Files, directories, quoted globs, or - for standard input (the default where input is piped).",
+        help="Files, directories, quoted globs, URLs (s3://, https:// ...), or - for standard input (the default where "
+        "input is piped).",
         show_default=False,
     ),
 ]
@@ -306,8 +307,8 @@ class PlaceOptions:
     """Where the result goes, and what is said beside it."""
 
     file: Annotated[
-        Path | None,
-        option("-o", "--output", help="Write to this file what would go to stdout.", panel=OUTPUT, metavar="FILE"),
+        str | None,
+        option("-o", "--output", help="Write to this file or URL what would go to stdout.", panel=OUTPUT, metavar="FILE"),
     ] = None
     tz: Annotated[
         tzinfo | None,

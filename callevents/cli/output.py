@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import typer
 
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import SurfaceOptions
+from callevents.cli.upload import check_place, upload
+from callevents.read.remote import is_remote
 from callevents.render.output import Output
 
 
@@ -23,7 +25,7 @@ def opened(options: SurfaceOptions, environ: Mapping[str, str] = os.environ) -> 
 
     A file is written beside its place and put there at the end, unless the body raised. Raises OSError.
     """
-    if options.file is None or str(options.file) == "-":
+    if options.file is None or options.file == "-":
         if sys.stdout is None:
             raise OSError("stdout is closed")
         try:
@@ -34,7 +36,7 @@ def opened(options: SurfaceOptions, environ: Mapping[str, str] = os.environ) -> 
             discard_stdout()
             raise typer.Exit(ExitCode.OK) from None
     else:
-        with _replacing(options.file) as stream:
+        with _uploading(options.file) if is_remote(options.file) else _replacing(Path(options.file)) as stream:
             yield _surface(stream, False, options, environ)
 
 
@@ -102,6 +104,16 @@ def _replacing(file: Path) -> Iterator[BinaryIO]:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _uploading(url: str) -> Iterator[BinaryIO]:
+    """Open a file that goes to an object store when all is written."""
+    check_place(url)
+    with tempfile.NamedTemporaryFile(prefix="callevents-") as draft:
+        yield cast(BinaryIO, draft)
+        draft.flush()
+        upload(Path(draft.name), url)
 
 
 def discard_stdout() -> None:

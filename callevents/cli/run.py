@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import callevents
@@ -110,7 +109,7 @@ def analyzed(
         )
 
 
-def spare_logs(paths: Sequence[str], file: Path | None) -> None:
+def spare_logs(paths: Sequence[str], file: str | None) -> None:
     """Raise UsageError where a file that is to be written is one of the logs to read."""
     if file is not None and any(source.is_file(file) for source in find_sources(paths)[0]):
         raise UsageError(f"{file} is one of the logs to read, so it cannot take the result")

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from callevents.model.problem import NO_LOGS, UNREADABLE
 from callevents.read.lines import SourceError
+from callevents.read.remote import is_remote, open_remote, remote_files, remote_size, shown
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -42,8 +42,10 @@ class Source:
         """Whether the source can be read only once."""
         return self.path is None or self.size is None
 
-    def is_file(self, path: Path) -> bool:
+    def is_file(self, path: str | os.PathLike[str]) -> bool:
         """Tell whether a path leads to this source, by whatever name, and it is a file that writing would destroy."""
+        if self.path is not None and is_remote(self.path):
+            return self.path == path
         try:
             mine, other = _facts(self.path), os.stat(path)
         except (OSError, ValueError):
@@ -59,7 +61,11 @@ class Source:
             yield sys.stdin.buffer
             return
         try:
-            stream = open(self.path, "rb")
+            stream = (
+                open_remote(self.path, seekable=self.size is not None)
+                if is_remote(self.path)
+                else open(self.path, "rb")
+            )
         except OSError as error:
             raise SourceError(UNREADABLE, f"cannot be opened: {error.strerror or error}") from None
         with stream:
@@ -84,9 +90,15 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Source],
     missing: list[Missing] = []
     seen: set[tuple[int, int]] = set()
     for found in sorted({found for path in paths for found in _expand(os.fspath(path), missing)}):
-        path, name = (None, STDIN_NAME) if found == STDIN else (found, found)
+        path, name = (None, STDIN_NAME) if found == STDIN else (found, shown(found))
         try:
+            if is_remote(found):
+                sources.append(Source(name, path, remote_size(found)))
+                continue
             facts = _facts(path)
+        except SourceError as error:
+            missing.append(Missing(name, error))
+            continue
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             missing.append(Missing(name, SourceError(UNREADABLE, f"cannot be read: {reason}")))
@@ -113,6 +125,11 @@ def _facts(path: str | None) -> os.stat_result | None:
 def _expand(path: str, missing: list[Missing]) -> Iterator[str]:
     if path == STDIN:
         yield path
+    elif is_remote(path):
+        try:
+            yield from remote_files(path, _ENDINGS)
+        except SourceError as error:
+            missing.append(Missing(shown(path), error))
     elif os.path.lexists(path) or not glob.has_magic(path):
         yield from _below(path, missing)
     elif found := glob.glob(path, recursive=True):

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
-from callevents.model.problem import DAMAGED
+from callevents.model.problem import DAMAGED, UNREADABLE
 from callevents.read.lines import SourceError
 
 MAGIC_BYTES = 6
@@ -110,17 +110,25 @@ class Unpacked:
             return self._next_member()
         if not getattr(self._member, "needs_input", True):
             return b""
-        packed, self._next = self._next or self._raw.read(_PIECE), b""
-        if not packed:
+        packed, self._next = self._next or self._read(), b""
+        if not packed and self._fault is None:
             self._fault = _damaged("it is cut short")
         return packed or None
+
+    def _read(self) -> bytes:
+        """Read on; none at the end. Where that fails, what was told before is not lost with it."""
+        try:
+            return self._raw.read(_PIECE)
+        except OSError as error:
+            self._fault = SourceError(UNREADABLE, f"reading failed: {error.strerror or error}")
+            return b""
 
     def _next_member(self) -> bytes | None:
         # Zeros that fill up a block, as tapes have, are no junk.
         start = self._member.unused_data.lstrip(b"\0")
-        while len(start) < MAGIC_BYTES and (more := self._raw.read(_PIECE)):
+        while len(start) < MAGIC_BYTES and (more := self._read()):
             start = (start + more).lstrip(b"\0")
-        if not start:
+        if not start or self._fault:
             return None
         if not self._magic.match(start):
             self._fault = _damaged("after its end there is something else")

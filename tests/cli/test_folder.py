@@ -8,7 +8,7 @@ from callevents.model.errors import CallEventsError, UsageError
 
 def make(folder: Path, *, overwrite: bool = False, fails: bool = False) -> None:
     with replacing(str(folder), overwrite) as draft:
-        (draft / MANIFEST).write_text("new")
+        (Path(draft) / MANIFEST).write_text("new")
         if fails:
             raise KeyboardInterrupt
 
@@ -81,13 +81,13 @@ def test_a_folder_that_cannot_be_put_in_place_leaves_the_old_one(
         pytest.raises(CallEventsError, match="cannot be put in place: Invalid"),
         replacing(str(tmp_path / "out"), True) as draft,
     ):
-        (draft / "draft").write_text("new")
+        (Path(draft) / "draft").write_text("new")
     assert content(tmp_path / "out") == {MANIFEST: "new"}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_parts_move_to_their_folder_when_they_are_whole(tmp_path: Path) -> None:
-    with parts_of(tmp_path) as folder:
+    with parts_of(str(tmp_path)) as folder:
         (folder / "calls").mkdir()
         (folder / "calls" / "part-1").write_text("one")
         assert not (tmp_path / "calls").exists()
@@ -96,7 +96,7 @@ def test_parts_move_to_their_folder_when_they_are_whole(tmp_path: Path) -> None:
 
 def test_parts_that_are_not_whole_leave_nothing(tmp_path: Path) -> None:
     def fail() -> None:
-        with parts_of(tmp_path) as folder:
+        with parts_of(str(tmp_path)) as folder:
             (folder / "part-1").write_text("one")
             raise OSError("disk full")
 
@@ -107,6 +107,6 @@ def test_parts_that_are_not_whole_leave_nothing(tmp_path: Path) -> None:
 
 def test_a_part_that_is_written_again_is_there_once(tmp_path: Path) -> None:
     for _ in range(2):
-        with parts_of(tmp_path) as folder:
+        with parts_of(str(tmp_path)) as folder:
             (folder / "part-1").write_text("one")
     assert content(tmp_path) == {"part-1": "one"}

@@ -92,7 +92,7 @@ def test_a_dash_as_file_is_stdout() -> None:
 
 
 def write(file: Path, text: bytes, *, fails: bool = False) -> None:
-    with opened(SurfaceOptions(file=file)) as output:
+    with opened(SurfaceOptions(file=str(file))) as output:
         output.stream.write(text)
         if fails:
             raise NotFoundError("no")

@@ -1,16 +1,13 @@
 """`callevents export`."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Annotated
 
-import callevents
 from callevents.cli.exit import ExitCode
-from callevents.cli.folder import MANIFEST, replacing
+from callevents.cli.folder import MANIFEST, parts_of, replacing
 from callevents.cli.options import OUTPUT, CallFilters, Logs, ReadingOptions, SurfaceOptions, option
 from callevents.cli.output import opened
-from callevents.cli.progress import progress
-from callevents.cli.run import conclude, sources
+from callevents.cli.run import analyzed, conclude, sources
 from callevents.model.errors import UsageError
 from callevents.model.tables import TABLES, Export, ExportedTable
 from callevents.render.export.files import Layout, write_files
@@ -24,7 +21,7 @@ class FolderOptions(SurfaceOptions):
     """Where the tables go."""
 
     file: Annotated[
-        Path | None,
+        str | None,
         option(
             "-o",
             "--output",
@@ -69,18 +66,8 @@ def export(
         raise UsageError("export writes several files: name a directory for them with -o DIR")
     layout = Layout(TABLE_FORMATS[format], by_day=partition_by == "day")
     layout.format.check()
-    with replacing(str(output.file), overwrite) as folder:
-        with progress(output.quiet) as on_progress:
-            analysis = callevents.analyze(
-                paths,
-                reading=reading.reading(),
-                judging=reading.judging(),
-                filters=filters.chosen(output.zone),
-                text="",
-                on_progress=on_progress,
-                jobs=reading.jobs or 0,
-                find=() if reading.strict or reading.rejects else None,
-            )
+    with replacing(output.file, overwrite) as place, parts_of(place) as folder:
+        analysis = analyzed(paths, filters, reading, output, text="")
         counts = write_files(folder, analysis.tables(), layout)
         tables = tuple(
             ExportedTable(table.name, table.description, layout.pattern(table.name), counts[table.name], table.columns)

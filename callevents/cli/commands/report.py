@@ -1,7 +1,6 @@
 """`callevents report`."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from callevents import __version__
@@ -21,7 +20,7 @@ class PageOptions(PlaceOptions):
     """Where the page goes."""
 
     file: Annotated[
-        Path | None,
+        str | None,
         option(
             "-o",
             "--output",
