@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from callevents.model.value import Value
+from callevents.model.value import Choices, Value
 
 
 class Severity(StrEnum):
@@ -154,6 +154,27 @@ CONVERSATION_ONLY = Code(
     "The call is "
     "listed with stage unknown and left out of the shares of outcomes.",
 )
+NO_BEGINNING = Code(
+    "CE209",
+    INFO,
+    "call without a beginning",
+    "Neither callstarted nor callconnected of the call is in the log: it begins in the middle of the call. Durations "
+    "that need the beginning are unknown.",
+)
+NO_END = Code(
+    "CE210",
+    INFO,
+    "call without an end",
+    "Neither callended nor wrapupended of the call is in the log: the call was still going on, or the log ends in the "
+    "middle of it. Its outcome is in_progress.",
+)
+NOT_CLOSED = Code(
+    "CE211",
+    INFO,
+    "mute or paused recording that never ended",
+    "The call ended while the rep was muted or the recording was paused, and no unmute or resumerecording was logged "
+    "before. It lasts until callended.",
+)
 
 BAD_SAMPLE = Code(
     "CE301",
@@ -246,12 +267,24 @@ NO_LOGS = Code(
 
 CATALOGUE: dict[str, Code] = {code.code: code for code in list(globals().values()) if isinstance(code, Code)}
 
+CodeName = Annotated[
+    str,
+    "stable code of the problem",
+    Choices("ProblemCode", {code.code: f"{code.title}. {code.explanation}" for code in CATALOGUE.values()}),
+]
+
+
+def catalogue_table() -> str:
+    """Give the catalogue as the Markdown table that the README holds."""
+    rows = [f"| {code.code} | {code.severity} | {code.title} |" for code in CATALOGUE.values()]
+    return "\n".join(["| code | severity | problem |", "| --- | --- | --- |", *rows])
+
 
 @dataclass(frozen=True, slots=True)
 class CodeCount(Value):
     """How often a problem occurred on one call."""
 
-    code: str
+    code: CodeName
     severity: Severity
     title: str
     count: int
@@ -270,7 +303,7 @@ class Place(Value):
 class ProblemCount(Value):
     """How often a problem occurred in the log, and where first."""
 
-    code: str
+    code: CodeName
     severity: Severity
     title: str
     count: int
@@ -281,7 +314,7 @@ class ProblemCount(Value):
 class Problem(Value):
     """One problem at its place."""
 
-    code: str
+    code: CodeName
     severity: Severity
     title: str
     message: Annotated[str, "one sentence: what was found"]

@@ -8,6 +8,9 @@ from types import MappingProxyType
 MAX_LINE = 16 * 1024 * 1024
 """The longest line that is read, in bytes."""
 
+LISTED = 1000
+"""How many rejected lines of each kind are kept with their place; all are counted."""
+
 DEFAULT_THRESHOLDS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"loss": (1.0, 3.0), "jitter": (30.0, 60.0), "rtt": (300.0, 500.0), "r": (80.0, 70.0)}
 )
@@ -16,13 +19,17 @@ DEFAULT_THRESHOLDS: Mapping[str, tuple[float, float]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How lines become events. Field names are dotted paths from the top of the line."""
+    """How lines become events. Field names are dotted paths from the top of the line.
+
+    listed is how many rejected lines of each kind are kept with their place (None: all).
+    """
 
     time_field: str | None = None
     agent_field: str | None = None
     session_field: str | None = None
     max_line: int = MAX_LINE
     rejects: Path | None = None
+    listed: int | None = LISTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ Durations are integer milliseconds, shares are percent, times are milliseconds s
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
@@ -20,6 +20,15 @@ Time = NewType("Time", int)
 """Milliseconds since the Unix epoch, UTC."""
 
 Converter = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """In `Annotated`, after the description: the values that a text may have, and what each means; name is that of the
+    definition in the JSON Schema."""
+
+    name: str
+    meanings: Mapping[str, str]
 
 
 class Value:

@@ -28,7 +28,7 @@ class RawAudio:
     samples: Samples
     index: Ints
     unusable: Ints
-    """Places of the events with a count that is not whole or too large."""
+    """Samples with a count that is not whole or too large."""
     repeats: Ints
     """Places of the audiostats events that were logged again."""
 
@@ -59,12 +59,12 @@ def raw_audio(seen: Seen, events: Events) -> RawAudio:
         jitter=jitter[keep],
         rtt=rtt[keep],
     )
-    return RawAudio(samples, index[keep], index[keep & unusable], repeats)
+    return RawAudio(samples, index[keep], np.flatnonzero(unusable[keep]), repeats)
 
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """The samples as cleaned, the quality of each call, and what was odd (places among the sorted events)."""
+    """The samples as cleaned, the place of each one's event, the quality of each call, and which samples were odd."""
 
     cleaned: Cleaned
     index: Ints
@@ -79,10 +79,9 @@ def judge(raw: RawAudio, calls: int, silences: dict[int, list[Stretch]], judging
     """
     cleaned = clean(raw.samples, judging.counters)
     runs = one_way(cleaned, _excused(cleaned, raw.index, silences))
-    findings = [(code, raw.index[samples]) for code, samples in cleaned.findings]
-    findings.append((BAD_SAMPLE, raw.unusable))
-    findings.append((ONE_WAY, raw.index[np.array([run.sample for run in runs], dtype=np.int64)]))
-    return Audio(cleaned, raw.index, call_quality(cleaned, calls, judging, runs), tuple(findings))
+    silent = np.array([run.sample for run in runs], dtype=np.int64)
+    findings = (*cleaned.findings, (BAD_SAMPLE, raw.unusable), (ONE_WAY, silent))
+    return Audio(cleaned, raw.index, call_quality(cleaned, calls, judging, runs), findings)
 
 
 def _excused(cleaned: Cleaned, index: Ints, silences: dict[int, list[Stretch]]) -> NDArray[np.bool_]:

@@ -14,25 +14,44 @@ CODES: tuple[Code, ...] = tuple(CATALOGUE.values())
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Problems at events, in columns: the problem's number, the event's place among the sorted events, the field (-1:
-    none)."""
+    """Problems at events, in columns.
+
+    code: the problem's number. index: the event's place among the sorted events. field: what is said about a field, a
+    number of `Log.texts` (-1: nothing). sample: the audio sample, a row of `Log.audio.cleaned.samples` (-1: none).
+    """
 
     code: Ints
     index: Ints
     field: Ints
+    sample: Ints
 
     @classmethod
     def of(
-        cls, findings: Iterable[tuple[Code, Sequence[int] | Ints]], code: Ints, index: Ints, field: Ints
+        cls,
+        events: Iterable[tuple[Code, Sequence[int] | Ints]],
+        samples: Iterable[tuple[Code, Ints]],
+        event_of_sample: Ints,
+        fields: "Findings",
     ) -> "Findings":
-        """Join findings without a field to those that name one, whose columns are given."""
-        codes, places = [code], [index]
-        for found, events in findings:
-            places.append(np.asarray(events, dtype=np.int64))
-            codes.append(np.full(len(events), CODE_NUMBER[found], dtype=np.int64))
-        places_of_all = np.concatenate(places)
-        no_field = np.full(len(places_of_all) - len(field), NONE, dtype=np.int64)
-        return cls(np.concatenate(codes), places_of_all, np.concatenate([field, no_field]))
+        """Join findings at events and at audio samples to those about fields."""
+        parts = [fields]
+        for code, places in events:
+            parts.append(cls._all(code, np.asarray(places, dtype=np.int64), None))
+        for code, rows in samples:
+            parts.append(cls._all(code, event_of_sample[rows], rows))
+        columns = zip(*((part.code, part.index, part.field, part.sample) for part in parts), strict=True)
+        return cls(*(np.concatenate(column) for column in columns))
+
+    @classmethod
+    def of_fields(cls, code: Ints, index: Ints, field: Ints) -> "Findings":
+        """Take findings about fields, in columns."""
+        return cls(code, index, field, np.full(len(code), NONE, dtype=np.int64))
+
+    @classmethod
+    def _all(cls, code: Code, places: Ints, samples: Ints | None) -> "Findings":
+        none = np.full(len(places), NONE, dtype=np.int64)
+        numbers = np.full(len(places), CODE_NUMBER[code], dtype=np.int64)
+        return cls(numbers, places, none, none if samples is None else samples)
 
     def by_call(self, call: Ints, calls: int) -> list[tuple[CodeCount, ...]]:
         """Count the problems of each call; call gives the call of each event."""

@@ -8,6 +8,8 @@ from callevents.model.event import CONVERSATION, LIFECYCLE, Kind
 from callevents.model.problem import (
     CONVERSATION_ONLY,
     NEGATIVE_DURATION,
+    NO_BEGINNING,
+    NO_END,
     NO_TIMES,
     REPEAT,
     UNASSIGNED,
@@ -28,6 +30,8 @@ from callevents.rebuild.seen import Seen
 from callevents.rebuild.talk import conversation, words_by_role
 
 _CONVERSATION_BITS = sum(1 << kind for kind in CONVERSATION)
+_BEGINNING_BITS = 1 << Kind.CALLSTARTED | 1 << Kind.CALLCONNECTED
+_END_BITS = 1 << Kind.CALLENDED | 1 << Kind.WRAPUPENDED
 _EFFECT_BITS = (1 << Kind.INTELLIGENCESIGNAL) - 1
 
 
@@ -47,19 +51,19 @@ def finish(seen: Seen, judging: Judging) -> Log:
     repeat = np.zeros(len(events.call), dtype=np.bool_)
     for repeats in (talk.repeats, raw.repeats, np.array([i for life in lives for i in life.repeats], dtype=np.int64)):
         repeat[repeats] = True
-    findings = _findings(
-        seen,
-        events,
+    findings = Findings.of(
         [
-            *audio.findings,
             *((code, [index]) for life in lives for code, index in life.findings),
             (NEGATIVE_DURATION, [index for figures in lasting for index in figures.backwards]),
             (REPEAT, np.flatnonzero(repeat)),
             (UNASSIGNED, np.flatnonzero(events.call < 0)),
             (UNKNOWN_TYPE, _first_of_unknown_types(events)),
             (NO_TIMES, _first_without_time(events)),
-            (CONVERSATION_ONLY, events.bounds[:-1][(bits & _EFFECT_BITS & ~_CONVERSATION_BITS) == 0]),
+            *_cut_calls(events, bits),
         ],
+        audio.findings,
+        audio.index,
+        _field_findings(seen, events),
     )
     return Log(
         inputs=_inputs(seen, int(repeat.sum()), int((events.call < 0).sum())),
@@ -98,10 +102,20 @@ def _silences(lives: Sequence[Lifecycle]) -> dict[int, list[Stretch]]:
     return {call: silent for call, silent in spans.items() if silent}
 
 
-def _findings(seen: Seen, events: Events, found: list[tuple[Code, Sequence[int] | Ints]]) -> Findings:
+def _cut_calls(events: Events, bits: Ints) -> tuple[tuple[Code, Ints], ...]:
+    """Find the calls of which the log has no beginning, no end, or nothing but what was said; bits by call."""
+    first, last = events.bounds[:-1], events.bounds[1:] - 1
+    only_said = (bits & _EFFECT_BITS & ~_CONVERSATION_BITS) == 0
+    return (
+        (CONVERSATION_ONLY, first[only_said]),
+        (NO_BEGINNING, first[~only_said & (bits & _BEGINNING_BITS == 0)]),
+        (NO_END, last[~only_said & (bits & _END_BITS == 0)]),
+    )
+
+
+def _field_findings(seen: Seen, events: Events) -> Findings:
     table = seen.oddities
-    return Findings.of(
-        found,
+    return Findings.of_fields(
         code=np.array(table.code, dtype=np.int64),
         index=events.sorted_row[np.array(table.event, dtype=np.int64)],
         field=np.array(table.field, dtype=np.int64),

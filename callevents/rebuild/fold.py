@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from callevents.model.event import CONVERSATION, KIND_OF_NAME, Kind, canonical_name
+from callevents.model.found import described
 from callevents.model.problem import BAD_FIELD, BAD_SAMPLE
 from callevents.read.audiostats import CHANNEL_OF_NAME, call_id_inside, elements
 from callevents.read.plain import Batch
@@ -76,7 +77,7 @@ def _call_id(seen: Seen, row: int, detail: dict[str, Any]) -> str | None:
         if type(call_id) is str and call_id:
             return call_id
     if detail.get("callId") is not None:
-        seen.odd(row, BAD_FIELD, "callId")
+        seen.odd(row, BAD_FIELD, f"callId is {described(detail['callId'])}")
     return None
 
 
@@ -90,7 +91,8 @@ def _fold_parties(seen: Seen, row: int, kinds: Sequence[int], details: Details) 
             if type(party) is str and party:
                 parties[n] = seen.texts[party]
             elif party is not None or kind not in _STARTS:
-                seen.odd(row + n, BAD_FIELD, "participant")
+                what = described(party) if "participant" in detail else "missing"
+                seen.odd(row + n, BAD_FIELD, f"participant is {what}")
             if kind in _STARTS:
                 _fold_call_type(seen, row + n, detail.get("callType"))
     seen.events.participant.fromlist(parties)
@@ -101,7 +103,7 @@ def _fold_call_type(seen: Seen, row: int, call_type: Any) -> None:
         seen.call_types.event.append(row)
         seen.call_types.call_type.append(seen.texts[call_type])
     elif call_type is not None:
-        seen.odd(row, BAD_FIELD, "callType")
+        seen.odd(row, BAD_FIELD, f"callType is {described(call_type)}")
 
 
 def _fold_audio(seen: Seen, rows: list[int], details: Details) -> None:
@@ -110,7 +112,7 @@ def _fold_audio(seen: Seen, rows: list[int], details: Details) -> None:
     if flat is None:
         found = [(row, *element) for row, detail in zip(rows, details, strict=True) for element in elements(detail)]
         for row in sorted(set(rows).difference(row for row, _, _ in found)):
-            seen.odd(row, BAD_FIELD, "stats")
+            seen.odd(row, BAD_FIELD, "stats holds no sample of a channel")
         rows, channels = [row for row, _, _ in found], [channel for _, channel, _ in found]
         columns: Sequence[Sequence[Any]] = [[values.get(name) for _, _, values in found] for name in _VALUES.values()]
     else:
@@ -146,7 +148,7 @@ def _number(seen: Seen, row: int, name: str, value: Any) -> float:
         return NAN
     if type(value) is str and _WHOLE.fullmatch(value):
         return float(value)
-    seen.odd(row, BAD_SAMPLE, name)
+    seen.odd(row, BAD_SAMPLE, f"{name} is {described(value)}")
     return NAN
 
 
@@ -183,7 +185,7 @@ def _objects(seen: Seen, rows: list[int], details: Details, name: str) -> Detail
         return found  # type: ignore[return-value]
     for row, value in zip(rows, found, strict=True):
         if value is not None and type(value) is not dict:
-            seen.odd(row, BAD_FIELD, name)
+            seen.odd(row, BAD_FIELD, f"{name} is {described(value)}")
     return [value if type(value) is dict else {} for value in found]
 
 
@@ -194,7 +196,7 @@ def _texts(seen: Seen, rows: list[int], details: Details, name: str) -> Sequence
         return found
     for row, value in zip(rows, found, strict=True):
         if type(value) not in _TEXT:
-            seen.odd(row, BAD_FIELD, name)
+            seen.odd(row, BAD_FIELD, f"{name} is {described(value)}")
     return [value if type(value) is str else None for value in found]
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from callevents.model.detail import SpanKind
 from callevents.model.event import Kind
-from callevents.model.problem import AFTER_END, AMBIGUOUS_RESUME, NOT_OPENED, SWAP_UNCLEAR, Code
+from callevents.model.problem import AFTER_END, AMBIGUOUS_RESUME, NOT_CLOSED, NOT_OPENED, SWAP_UNCLEAR, Code
 from callevents.rebuild.repeats import WITHIN_MS
 
 Moment = int | None
@@ -195,6 +195,8 @@ class _Tracer:
         self.life.ended_on_hold = bool(self._held())
         self.life.ended_on_mute = (SpanKind.MUTE, NOBODY) in self.open
         for kind, party in list(self.open):
+            if kind in (SpanKind.MUTE, SpanKind.RECORDING_PAUSED):
+                self.life.findings.append((NOT_CLOSED, self.open[kind, party].opened_by))
             self._close(index, kind, party, time)
 
     def _over(self, index: int) -> bool:

@@ -6,14 +6,13 @@ from typing import Any
 
 from callevents.model.event import KIND_OF_NAME
 from callevents.model.problem import CATALOGUE, Code
+from callevents.model.settings import LISTED
 from callevents.read.shapes import Origin
 from callevents.rebuild import columns
 
 NONE = -1
 PIECE_SHIFT = 32
 CODE_NUMBER: dict[Code, int] = {code: number for number, code in enumerate(CATALOGUE.values())}
-LISTED = 1000
-"""How many rejected lines of each code are kept with their place; all are counted."""
 
 
 @dataclass(slots=True)
@@ -78,11 +77,11 @@ class Seen:
         """Note a source that could not be read, or not to its end."""
         self.faults.append((code, source, message))
 
-    def odd(self, row: int, code: Code, name: str) -> None:
-        """Note a field of an event that could not be used."""
+    def odd(self, row: int, code: Code, what: str) -> None:
+        """Note a field of an event that could not be used; what names it and says what it holds."""
         self.oddities.event.append(row)
         self.oddities.code.append(CODE_NUMBER[code])
-        self.oddities.field.append(self.texts[name])
+        self.oddities.field.append(self.texts[what])
 
     def merge(self, other: "Seen") -> None:
         """Add what another state has seen. The other state must not be used any more."""

@@ -11,7 +11,7 @@ from callevents.model.compare import Comparison
 from callevents.model.detail import CallDetail
 from callevents.model.errors import UsageError
 from callevents.model.summary import Check, Flags, Notes, Stats, Summary, Transcript
-from callevents.model.value import SCHEMA_VERSION, Time
+from callevents.model.value import SCHEMA_VERSION, Choices, Time
 
 DOCUMENTS: dict[str, type] = {
     "summary": Summary,
@@ -75,8 +75,8 @@ def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
 
 def _described(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if get_origin(hint) is Annotated:
-        inner, description, *_ = get_args(hint)
-        return {"description": description, **_type(inner, definitions)}
+        inner, description, *more = get_args(hint)
+        return {"description": description, **(_choices(more[0], definitions) if more else _type(inner, definitions))}
     return _type(hint, definitions)
 
 
@@ -98,6 +98,12 @@ def _type(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if name not in definitions:
         definitions[name] = _object(hint, definitions)
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _choices(choices: Choices, definitions: dict[str, Any]) -> dict[str, Any]:
+    values = [{"const": value, "description": meaning} for value, meaning in choices.meanings.items()]
+    definitions[choices.name] = {"oneOf": values}
+    return {"$ref": f"#/$defs/{choices.name}"}
 
 
 def _nullable(one: dict[str, Any]) -> dict[str, Any]:

@@ -6,20 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from callevents.model.problem import (
-    BAD_FIELD,
-    BAD_SAMPLE,
-    NO_TIMES,
-    REPEAT,
-    UNASSIGNED,
-    UNKNOWN_TYPE,
-    Code,
-    CodeCount,
-    Place,
-    Problem,
-    ProblemCount,
-    Severity,
-)
+from callevents.model.problem import Code, CodeCount, Place, Problem, ProblemCount, Severity
 from callevents.model.settings import Filters
 from callevents.model.summary import Check
 from callevents.read.times import NO_TIME
@@ -27,6 +14,7 @@ from callevents.rebuild.arrange import Ints
 from callevents.rebuild.findings import CODES
 from callevents.rebuild.log import Bools, Log
 from callevents.report.select import View, bounds, known_types, of_types
+from callevents.report.sentences import sentence
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -55,14 +43,15 @@ def check(view: View, filters: Filters, limit: int) -> Check:
     log = view.log
     findings = log.findings
     chosen = chosen_events(view, filters)[findings.index]
-    index, code, field = findings.index[chosen], findings.code[chosen], findings.field[chosen]
+    index, code = findings.index[chosen], findings.code[chosen]
+    field, sample = findings.field[chosen], findings.sample[chosen]
     counts = Counter({CODES[number]: count for number, count in Counter(code.tolist()).items()})
     counts.update(log.reject_counts)
     counts.update(reject.code for reject in log.rejects if reject.line is None)
     order = np.lexsort((log.events.position[index], code))
     if limit:
         order = order[_rank_within(code[order]) < limit]
-    listed = [_problem(log, int(code[n]), int(index[n]), int(field[n])) for n in order.tolist()]
+    listed = [_problem(log, *map(int, (code[n], index[n], field[n], sample[n]))) for n in order.tolist()]
     listed += _listed_rejects(log, limit)
     listed.sort(key=lambda problem: (problem.file or "", problem.line or 0, problem.code))
     by_severity = {severity.value: 0 for severity in Severity}
@@ -132,25 +121,8 @@ def _call_id(log: Log, index: int) -> str | None:
     return log.events.call_ids[call] if call >= 0 else None
 
 
-def _problem(log: Log, number: int, index: int, field: int) -> Problem:
+def _problem(log: Log, number: int, index: int, field: int, sample: int) -> Problem:
     code = CODES[number]
     file, line = log.events.place(index)
-    message = _message(log, code, index, log.texts[field] if field >= 0 else "")
+    message = sentence(log, code, index, field, sample)
     return Problem(code.code, code.severity, code.title, message, file, line, _call_id(log, index))
-
-
-def _message(log: Log, code: Code, index: int, field: str) -> str:
-    kind = log.kinds[int(log.events.kind[index])]
-    if code is BAD_FIELD:
-        return f"{kind}: {field} is missing or of the wrong kind"
-    if code is BAD_SAMPLE and field:
-        return f"{kind}: {field} is not a usable number"
-    if code is UNASSIGNED:
-        return f"{kind}: no single call can be told that it belongs to"
-    if code is UNKNOWN_TYPE:
-        return f"unknown event type {kind}"
-    if code is REPEAT:
-        return f"{kind} was logged before"
-    if code is NO_TIMES:
-        return "events from here on, or some of them, have no time; durations that need one are unknown"
-    return f"{kind}: {code.title}"

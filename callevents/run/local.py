@@ -38,7 +38,7 @@ def read_logs(
     overwrite a source, CallEventsError or OSError where they cannot be written.
     """
     sources = list(sources)
-    seen = Seen(keep_text)
+    seen = Seen(keep_text, reading.listed)
     for absent in missing:
         seen.fault(absent.name, absent.error.code, absent.error.message)
     sizes = [source.size for source in sources]

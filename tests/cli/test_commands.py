@@ -84,8 +84,8 @@ def test_check_lists_1000_problems_a_code_unless_told_otherwise() -> None:
 
 def test_check_concise_writes_a_line_a_problem_that_editors_can_jump_from() -> None:
     lines = run_with(FakeAnalysis(), "check", "a.log", "--format", "concise").text.splitlines()
-    assert lines[0] == "logs/monday.ndjson:812: error CE101: unexpected end of data: column 57"
-    assert lines[1].startswith("logs/monday.ndjson:99: warning CE305: no media on output for 3 samples (call 5e5b1c2a")
+    assert lines[0] == "logs/monday.ndjson:812: CE101 unexpected end of data: column 57"
+    assert lines[1].startswith("logs/monday.ndjson:99: CE305 no media on output for 3 samples (call 5e5b1c2a")
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
@@ -94,6 +94,26 @@ def test_check_explains_each_code_without_a_log(code: str) -> None:
     assert (ended.code, ended.err) == (0, "")
     assert ended.text.startswith(f"{code} {CATALOGUE[code].severity}: {CATALOGUE[code].title}\n")
     assert " ".join(ended.text.split()).endswith(" ".join(CATALOGUE[code].explanation.split()))
+
+
+def test_check_explains_all_codes_at_once_in_any_format() -> None:
+    assert all(f"{code} " in run("check", "--explain", "all").text for code in CATALOGUE)
+    items = json.loads(run("check", "--explain", "all", "--json").out)["items"]
+    assert [item["code"] for item in items] == list(CATALOGUE)
+
+
+@pytest.mark.parametrize("format", ["concise", "csv", "tsv", "ndjson"])
+def test_check_says_on_stderr_what_a_format_without_counts_does_not_list(format: str) -> None:
+    arguments = ["check", "--format", format, "--limit", "2"]
+    ended = run(*arguments, stdin=b"x\n" * 2000)
+    assert "1,998 more problems are counted and not listed; --limit 0 lists all" in ended.err
+    assert ended.text.count("CE101") == 2
+    assert run(*arguments, "--quiet", stdin=b"x\n" * 2000).err == ""
+
+
+def test_check_lists_all_bad_lines_where_told_to() -> None:
+    ended = run("check", "--format", "concise", "--limit", "0", "--quiet", stdin=b"x\n" * 2500)
+    assert ended.text.count("CE101") == 2500
 
 
 def test_check_explains_no_code_that_does_not_exist() -> None:

@@ -123,9 +123,13 @@ def spans(*steps: str | bytes) -> list[tuple[str, str | None, float | None, floa
     return [span for span in found if span[:2] != ("participant", "A") and span[0] != "wrap_up"]
 
 
+PARTIAL = frozenset({"CE209", "CE210"})
+"""The problems of calls without a beginning or an end, as most little calls are."""
+
+
 def codes(of: Call) -> dict[str, int]:
-    """The problems of a call: how many by code."""
-    return {problem.code: problem.count for problem in of.problems}
+    """The problems of a call: how many by code, but for those of partial calls."""
+    return {problem.code: problem.count for problem in of.problems if problem.code not in PARTIAL}
 
 
 def documents(of: Analysis) -> dict[str, Any]:

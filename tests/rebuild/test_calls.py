@@ -155,6 +155,8 @@ def test_a_call_known_from_its_conversation_only_is_listed_with_an_information()
 
 
 def test_an_unknown_type_is_reported_once_at_its_first_line() -> None:
-    log = rebuilt(lines_of("0 callstarted A", event("newtype", 3), event("newtype", 2), event("other", 4)))
+    log = rebuilt(
+        lines_of("0 callstarted A", event("newtype", 3), event("newtype", 2), event("other", 4), "5 callended")
+    )
     found = sorted(log.events.place(int(i))[1] for i, n in zip(log.findings.index, log.findings.code, strict=True))
     assert found == [2, 4]

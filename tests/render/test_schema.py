@@ -7,6 +7,7 @@ import pytest
 from callevents.model.call import Call
 from callevents.model.errors import UsageError
 from callevents.model.paths import paths_of
+from callevents.model.problem import CATALOGUE
 from callevents.render.documents import Calls, Document
 from callevents.render.schema import DOCUMENTS, schema
 from render import values
@@ -62,3 +63,14 @@ def test_the_schema_says_what_can_be_null_and_what_a_key_means() -> None:
 def test_an_unknown_name_lists_the_names() -> None:
     with pytest.raises(UsageError, match="summary, calls, call"):
         schema("nothing")
+
+
+def test_the_codes_of_problems_are_those_of_the_catalogue_with_what_they_mean() -> None:
+    definitions = schema("check")["$defs"]
+    assert definitions["Problem"]["properties"]["code"]["$ref"] == "#/$defs/ProblemCode"
+    codes = {choice["const"]: choice["description"] for choice in definitions["ProblemCode"]["oneOf"]}
+    assert list(codes) == list(CATALOGUE)
+    assert all(CATALOGUE[code].explanation in meaning for code, meaning in codes.items())
+    unknown = json.loads(written(values.CHECK, "json").replace(b"CE101", b"CE199"))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(unknown, schema("check"))

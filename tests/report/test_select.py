@@ -178,8 +178,9 @@ def test_figures_are_those_of_a_log_of_the_chosen_calls_alone() -> None:
 
 
 def test_events_of_no_call_count_only_where_no_calls_are_chosen() -> None:
-    log = rebuilt([event("callstarted", 0), event("hold", 999, None, participant="A", session="x")])
-    assert Analysis(log).summary().events_by_type == {"callstarted": 1, "hold": 1}
-    assert Analysis(log, Filters(call_ids=("c1",))).summary().events_by_type == {"callstarted": 1}
+    stray = event("hold", 999, None, participant="A", session="x")
+    log = rebuilt([event("callstarted", 0), event("callended", 5), stray])
+    assert Analysis(log).summary().events_by_type == {"callended": 1, "callstarted": 1, "hold": 1}
+    assert Analysis(log, Filters(call_ids=("c1",))).summary().events_by_type == {"callended": 1, "callstarted": 1}
     assert [p.code for p in Analysis(log).problems] == ["CE201"]
     assert [p.code for p in Analysis(log, Filters(call_ids=("c1",))).problems] == []

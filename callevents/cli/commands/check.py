@@ -1,15 +1,18 @@
 """`callevents check`."""
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated
 
-from callevents.cli import parse
+from callevents.cli import complete
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import EventFilters, Logs, OutputOptions, ReadingOptions, format_option, option
 from callevents.cli.output import opened
 from callevents.cli.run import show, sources
+from callevents.cli.stderr import say
+from callevents.model.errors import UsageError
 from callevents.model.problem import CATALOGUE, Severity
+from callevents.model.settings import LISTED, Reading
 from callevents.model.summary import Check
 from callevents.render.documents import Rows
 from callevents.render.output import Output
@@ -20,6 +23,22 @@ SEVERITIES = tuple(Severity)
 """From the worst down."""
 
 CONCISE = "concise"
+
+CUT_SILENTLY = (CONCISE, "csv", "tsv", "ndjson")
+"""Formats that have no place for saying how many problems are not listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReading(ReadingOptions):
+    """How lines are read, and how many problems are listed."""
+
+    limit: Annotated[
+        int, option("--limit", help="List at most so many problems of each code; 0 lists all.", metavar="N", min=0)
+    ] = LISTED
+
+    def reading(self) -> Reading:
+        """Give how lines are read: as many bad ones are kept as are listed."""
+        return replace(ReadingOptions.reading(self), listed=self.limit or None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +57,17 @@ def check(
             "--fail-on", help="End with exit code 1 if there is a problem of this severity or worse.", among=Severity
         ),
     ] = Severity.ERROR.value,
-    limit: Annotated[
-        int, option("--limit", help="List at most so many problems of each code; 0 lists all.", metavar="N", min=0)
-    ] = 1000,
     explain: Annotated[
-        str | None, option("--explain", help="Say what a problem's code means; no LOG is read.", metavar="CODE")
+        str | None,
+        option(
+            "--explain",
+            help="Say what a problem's code means, or all of them; no LOG is read.",
+            metavar="CODE|all",
+            autocompletion=complete.problem_codes,
+        ),
     ] = None,
     filters: EventFilters,
-    reading: ReadingOptions,
+    reading: CheckReading,
     output: CheckOutput,
 ) -> ExitCode:
     """List everything that is wrong or odd in the log.
@@ -62,38 +84,40 @@ def check(
         filters,
         reading,
         output,
-        lambda analysis: analysis.check(limit),
+        lambda analysis: analysis.check(reading.limit),
         find=(),
         found=lambda result: any(result.counts.get(severity) for severity in failing),
-        write=_write,
+        write=lambda result, name, surface: _write(result, name, surface, output.quiet),
     )
 
 
-def _write(result: Check, name: str, output: Output) -> None:
+def _write(result: Check, name: str, output: Output, quiet: bool) -> None:
     """Write in one of the usual formats, or in one line a problem as compilers do, which editors can jump from."""
-    if name != CONCISE:
+    if name == CONCISE:
+        for problem in result.problems:
+            place = ":".join(str(part) for part in (problem.file, problem.line) if part is not None)
+            call = f" (call {problem.call_id})" if problem.call_id is not None else ""
+            output.stream.write(visible(f"{place}: {problem.code} {problem.message}{call}").encode() + b"\n")
+    else:
         render(result, name, output)
-        return
-    for problem in result.problems:
-        place = ":".join(str(part) for part in (problem.file, problem.line) if part is not None)
-        call = f" (call {problem.call_id})" if problem.call_id is not None else ""
-        text = f"{place or '-'}: {problem.severity} {problem.code}: {problem.message}{call}"
-        output.stream.write(visible(text).encode() + b"\n")
+    unlisted = sum(result.counts.values()) - len(result.problems)
+    if unlisted and name in CUT_SILENTLY and not quiet:
+        output.stream.flush()
+        say(f"{unlisted:,} more problems are counted and not listed; --limit 0 lists all")
 
 
 def _explain(code: str, output: OutputOptions) -> ExitCode:
-    known = CATALOGUE[parse.one_of(CATALOGUE)(code)]
+    chosen = [known for known in CATALOGUE.values() if code.upper() in (known.code, "ALL")]
+    if not chosen:
+        raise UsageError(f'there is no problem "{code}"; --explain all lists them')
     with opened(output) as surface:
         if output.chosen_format() in ("table", CONCISE):
-            text = f"{known.code} {known.severity}: {known.title}\n\n"
-            text += textwrap.fill(known.explanation, surface.width or 100, break_on_hyphens=False)
-            surface.stream.write(text.encode() + b"\n")
+            texts = (
+                f"{known.code} {known.severity}: {known.title}\n\n"
+                + textwrap.fill(known.explanation, surface.width or 100, break_on_hyphens=False)
+                for known in chosen
+            )
+            surface.stream.write("\n\n\n".join(texts).encode() + b"\n")
         else:
-            facts = {
-                "code": known.code,
-                "severity": known.severity,
-                "title": known.title,
-                "explanation": known.explanation,
-            }
-            render(Rows("explain", (facts,)), output.chosen_format(), surface)
+            render(Rows("explain", tuple(map(asdict, chosen))), output.chosen_format(), surface)
     return ExitCode.OK

@@ -8,8 +8,7 @@ from callevents.cli.exit import ExitCode
 from callevents.cli.options import LineOptions, Logs, SurfaceOptions, option
 from callevents.cli.output import opened
 from callevents.cli.progress import progress
-from callevents.cli.run import conclude, sources
-from callevents.model.errors import UsageError
+from callevents.cli.run import conclude, sources, spare_logs
 from callevents.model.settings import Redacting
 from callevents.render.output import Output
 from callevents.render.safe import visible
@@ -96,11 +95,10 @@ def redact(
     paths = sources(logs, "redact")
     from callevents.report.redact.lines import Redaction
 
+    for written in (output.file, key_file):
+        spare_logs(paths, None if written is None else str(written))
     redacting = Redacting(text, names, agents, call_ids, region, key_file)
     redaction = Redaction(paths, reading.reading(), redacting)
-    for written in (output.file, key_file):
-        if written is not None and any(source.is_file(written) for source in redaction.sources):
-            raise UsageError(f"{written} is one of the logs to read, so it cannot be written")
     with opened(output) as surface, progress(output.quiet) as on_progress:
         redaction.write(_shown(surface), on_progress)
     return conclude(redaction, reading, output)

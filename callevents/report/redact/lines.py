@@ -50,11 +50,6 @@ class Redaction:
             self._seen.fault(absent.name, absent.error.code, absent.error.message)
         self._between = b""
 
-    @property
-    def sources(self) -> list[Source]:
-        """The logs that will be read."""
-        return self._sources
-
     def write(self, write: Write, on_progress: OnProgress | None = None) -> None:
         """Read all logs, and write each line as it becomes. Raises what `write` raises, OSError for the key file."""
         sizes = [source.size for source in self._sources]
