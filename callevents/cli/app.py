@@ -20,7 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "--debug" in arguments:
             import traceback
 
-            traceback.print_exc()
+            from callevents.cli.stderr import say_lines
+
+            say_lines(traceback.format_exc())
         return _explain(error)
 
 

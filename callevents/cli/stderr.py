@@ -14,3 +14,10 @@ def say(sentence: str) -> None:
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"callevents: {visible(sentence)}\n")
         sys.stderr.flush()
+
+
+def say_lines(text: str) -> None:
+    """Write lines to stderr as they stand, each made safe to show."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write("".join(f"{visible(line)}\n" for line in text.split("\n") if line))
+        sys.stderr.flush()
