@@ -224,3 +224,34 @@ def test_with_a_key_file_two_runs_give_the_same_bytes_and_without_it_they_do_not
     assert redacted(log, keyed) == first
     assert redacted(log, Redacting(key_file=tmp_path / "other")) != first
     assert redacted(log) != redacted(log)
+
+
+@pytest.mark.parametrize(
+    "redacting",
+    [
+        Redacting(text="keep"),
+        Redacting(names="keep", agents="keep"),
+        Redacting(region="GB"),
+        Redacting(text="keep", names="keep", agents="keep", region="DE"),
+    ],
+)
+def test_the_figures_are_the_same_whatever_is_kept(redacting: Redacting, tmp_path: Path) -> None:
+    log = tmp_path / "log.ndjson"
+    log.write_bytes(generate(17, 40, shape="mixed", repeats=0.1, edge_calls=3).data)
+    unchanged_figures(log, redacting)
+
+
+def test_with_mapped_ids_every_figure_but_the_ids_is_the_same(tmp_path: Path) -> None:
+    log, safe = tmp_path / "log.ndjson", tmp_path / "safe.ndjson"
+    made = generate(19, 40, shape="mixed", repeats=0.1)
+    log.write_bytes(made.data)
+    safe.write_bytes(redacted(log, Redacting(call_ids="map")))
+    assert not [call_id for call_id in made.calls if call_id.encode() in safe.read_bytes()]
+    before, after = figures(log), figures(safe)
+    for found in (before, after):
+        del found["summary"]["worst_calls"]
+        for problem in found["summary"]["problems"]:
+            del problem["first"]["call_id"]
+        for call in found["calls"]:
+            del call["call_id"]
+    assert after == before
