@@ -178,6 +178,8 @@ def _too_long(log: Log, sample: int) -> str:
 
 
 def _number(value: float) -> str:
+    if np.isnan(value):
+        return "an unknown number"
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
