@@ -308,7 +308,9 @@ class PlaceOptions:
 
     file: Annotated[
         str | None,
-        option("-o", "--output", help="Write to this file or URL what would go to stdout.", panel=OUTPUT, metavar="FILE"),
+        option(
+            "-o", "--output", help="Write to this file or URL what would go to stdout.", panel=OUTPUT, metavar="FILE"
+        ),
     ] = None
     tz: Annotated[
         tzinfo | None,

@@ -91,6 +91,8 @@ EVENT_TYPES: tuple[EventType, ...] = (
 KIND_OF_NAME: dict[str, Kind] = {event_type.name: event_type.kind for event_type in EVENT_TYPES}
 
 LIFECYCLE: frozenset[Kind] = frozenset(kind for kind in Kind if kind <= Kind.RESUMERECORDING)
+NEED_TIME: frozenset[Kind] = LIFECYCLE | {Kind.AUDIOSTATS}
+"""Only the envelope tells their time."""
 CONVERSATION: frozenset[Kind] = frozenset({Kind.TRANSCRIPT, Kind.NOTE, Kind.FLAGRAISE, Kind.FLAGLOWER})
 CHANNELS: tuple[str, str] = ("input", "output")
 

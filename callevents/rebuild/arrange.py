@@ -97,12 +97,16 @@ def _positions(seen: Seen, place: Ints) -> tuple[tuple[str, ...], Ints]:
 
 
 def lines_before(pieces: Sequence[Piece]) -> list[int]:
-    """Give for each piece how many lines of its source come before it."""
+    """Give for each piece how many lines of its source come before it.
+
+    Of several pieces with the same start, only one may have lines counted.
+    """
     before = [0] * len(pieces)
     lines: Counter[str] = Counter()
-    for number in sorted(range(len(pieces)), key=lambda number: (pieces[number].source, pieces[number].start)):
-        before[number] = lines[pieces[number].source]
-        lines[pieces[number].source] += pieces[number].lines
+    order = sorted((piece.source, piece.start, piece.lines, number) for number, piece in enumerate(pieces))
+    for source, _, count, number in order:
+        before[number] = lines[source]
+        lines[source] += count
     return before
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from callevents.model.event import CONVERSATION, LIFECYCLE, Kind
+from callevents.model.event import CONVERSATION, NEED_TIME, Kind
 from callevents.model.problem import (
     CONVERSATION_ONLY,
     NEGATIVE_DURATION,
@@ -25,7 +25,7 @@ from callevents.rebuild.calls import build_calls, call_types, kinds_seen, outcom
 from callevents.rebuild.durations import durations
 from callevents.rebuild.findings import Findings
 from callevents.rebuild.lifecycle import Lifecycle, Stretch
-from callevents.rebuild.log import Log, Reject
+from callevents.rebuild.log import Log, Reject, Whole
 from callevents.rebuild.seen import Seen
 from callevents.rebuild.talk import conversation, words_by_role
 
@@ -35,9 +35,13 @@ _END_BITS = 1 << Kind.CALLENDED | 1 << Kind.WRAPUPENDED
 _EFFECT_BITS = (1 << Kind.INTELLIGENCESIGNAL) - 1
 
 
-def finish(seen: Seen, judging: Judging) -> Log:
-    """Rebuild the calls from what was seen. The same events give the same log, however they were split and merged."""
+def finish(seen: Seen, judging: Judging, whole: Whole | None = None) -> Log:
+    """Rebuild the calls from what was seen. The same events give the same log, however they were split and merged.
+
+    whole is that of the log that this is only a part of.
+    """
     events = arrange(seen)
+    whole = whole or _whole(seen, events)
     calls = len(events.call_ids)
     talk = conversation(seen, events)
     raw = raw_audio(seen, events)
@@ -57,8 +61,8 @@ def finish(seen: Seen, judging: Judging) -> Log:
             (NEGATIVE_DURATION, [index for figures in lasting for index in figures.backwards]),
             (REPEAT, np.flatnonzero(repeat)),
             (UNASSIGNED, np.flatnonzero(events.call < 0)),
-            (UNKNOWN_TYPE, _first_of_unknown_types(events)),
-            (NO_TIMES, _first_without_time(events)),
+            (UNKNOWN_TYPE, [index for index in firsts_of_unknown_types(events) if events.place(index) in whole.firsts]),
+            (NO_TIMES, [index for index in first_without_time(events) if events.place(index) in whole.firsts]),
             *_cut_calls(events, bits),
         ],
         audio.findings,
@@ -67,6 +71,7 @@ def finish(seen: Seen, judging: Judging) -> Log:
     )
     return Log(
         inputs=_inputs(seen, int(repeat.sum()), int((events.call < 0).sum())),
+        whole=whole,
         judging=judging,
         kinds=tuple(seen.kinds),
         texts=tuple(seen.texts),
@@ -122,17 +127,31 @@ def _field_findings(seen: Seen, events: Events) -> Findings:
     )
 
 
-def _first_of_unknown_types(events: Events) -> Ints:
+def _whole(seen: Seen, events: Events) -> Whole:
+    counts = np.bincount(events.kind, minlength=len(seen.kinds)).tolist()
+    untimed = (events.time == NO_TIME) & np.isin(events.kind, [*NEED_TIME])
+    return Whole(
+        counts={name: count for name, count in zip(seen.kinds, counts, strict=True) if count},
+        untimed=int(untimed.sum()),
+        last=int(events.time.max(initial=NO_TIME)),
+        firsts=frozenset(map(events.place, (*firsts_of_unknown_types(events), *first_without_time(events)))),
+    )
+
+
+def firsts_of_unknown_types(events: Events) -> list[int]:
+    """Give the first event of each unknown type: the log has the problem once a type, not each event."""
     unknown = np.flatnonzero(events.kind >= len(Kind))
     order = unknown[np.lexsort((events.position[unknown], events.kind[unknown]))]
     first = np.unique(events.kind[order], return_index=True)[1]
-    return order[first]
+    result: list[int] = order[first].tolist()
+    return result
 
 
-def _first_without_time(events: Events) -> Ints:
+def first_without_time(events: Events) -> list[int]:
     """Give the first event without a time, if any: the log has the problem once, not each event."""
-    untimed = np.flatnonzero((events.time == NO_TIME) & np.isin(events.kind, [*LIFECYCLE, Kind.AUDIOSTATS]))
-    return untimed[np.argsort(events.position[untimed])[:1]]
+    untimed = np.flatnonzero((events.time == NO_TIME) & np.isin(events.kind, [*NEED_TIME]))
+    result: list[int] = untimed[np.argsort(events.position[untimed])[:1]].tolist()
+    return result
 
 
 def _rejects(seen: Seen) -> tuple[Reject, ...]:

@@ -1,6 +1,6 @@
 """A log whose calls are rebuilt: the calls, and the columns that reports are made from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,10 +29,26 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """What is told once for a log. A log that is a part of a larger one has that of the larger one.
+
+    counts has the events by type, repeats among them, and last their last time (NO_TIME: none has one). untimed counts
+    the events without a time that need one. firsts has the places of the first of these, and of the first event of each
+    unknown type.
+    """
+
+    counts: Mapping[str, int]
+    untimed: int
+    last: int
+    firsts: frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """A rebuilt log. Columns named by event go with `events`; those named by call go with `calls`."""
 
     inputs: Inputs
+    whole: Whole
     judging: Judging
     kinds: tuple[str, ...]
     """The names of the event types by number."""

@@ -92,7 +92,7 @@ def chosen_events(view: View, filters: Filters) -> Bools:
     type.
     """
     events = view.log.events
-    since, until = bounds(events, filters)
+    since, until = bounds(view.log, filters)
     chosen: Bools = view.chosen[events.call]
     if since is not None:
         chosen &= events.time >= since

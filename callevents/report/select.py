@@ -12,7 +12,7 @@ from callevents.model.event import Kind, canonical_name
 from callevents.model.settings import Filters
 from callevents.quality.figures import WITHOUT_AUDIO
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Events, Ints
+from callevents.rebuild.arrange import Ints
 from callevents.rebuild.log import Bools, Log
 from callevents.report.where import compile_where
 
@@ -46,7 +46,7 @@ class View:
 def select(log: Log, filters: Filters) -> View:
     """Choose calls and events. Raises UsageError for an unknown event type or key."""
     types = known_types(log, filters.types)
-    since, until = bounds(log.events, filters)
+    since, until = bounds(log, filters)
     chosen, untimed = _in_time(log, since, until)
     for mask in _masks(log, filters):
         chosen &= mask
@@ -71,10 +71,9 @@ def of_types(log: Log, types: Iterable[str]) -> Bools:
     return np.isin(log.events.kind, [number for number, name in enumerate(log.kinds) if name in wanted])
 
 
-def bounds(events: Events, filters: Filters) -> tuple[int | None, int | None]:
+def bounds(log: Log, filters: Filters) -> tuple[int | None, int | None]:
     """Give since and until as times: a negative one is relative to the last event of the log."""
-    last = int(events.time.max(initial=NO_TIME))
-    return _bound(filters.since, last), _bound(filters.until, last)
+    return _bound(filters.since, log.whole.last), _bound(filters.until, log.whole.last)
 
 
 def _bound(bound: int | None, last: int) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from callevents.model import problem
-from callevents.model.event import CHANNELS, LIFECYCLE, Kind
+from callevents.model.event import CHANNELS, NEED_TIME, Kind
 from callevents.model.problem import Code
 from callevents.model.value import iso_time
 from callevents.read.times import NO_TIME
@@ -86,17 +86,15 @@ def _after_end(log: Log, index: int) -> str:
 
 
 def _unknown_type(log: Log, index: int) -> str:
-    count = int((log.events.kind == log.events.kind[index]).sum())
+    count = log.whole.counts[_kind(log, index)]
     return f'unknown event type "{_kind(log, index)}", in {count:,} {"event" if count == 1 else "events"}'
 
 
 def _no_times(log: Log, index: int) -> str:
-    events = log.events
-    needing = np.isin(events.kind, [*LIFECYCLE, Kind.AUDIOSTATS])
-    count, of = int((needing & (events.time == NO_TIME)).sum()), int(needing.sum())
+    of = sum(log.whole.counts.get(kind.name.lower(), 0) for kind in NEED_TIME)
     return (
-        f"{count:,} of {of:,} events whose time comes from the envelope have none, this first; durations that need one "
-        "are unknown"
+        f"{log.whole.untimed:,} of {of:,} events whose time comes from the envelope have none, this first; durations "
+        "that need one are unknown"
     )
 
 
