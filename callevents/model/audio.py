@@ -34,8 +34,8 @@ class Audio(Value):
     packets_count: int = 0
     packet_loss_pct: Annotated[float | None, "100 · lost / packets, sum over sum"] = None
     worst_interval_loss_pct: float | None = None
-    poor_intervals: Annotated[int | None, "usable samples that are poor by any threshold"] = None
-    longest_poor_run: Annotated[int | None, "most poor samples in a row"] = None
+    poor_intervals: Annotated[int, "usable samples that are poor by any threshold"] = 0
+    longest_poor_run: Annotated[int, "most poor samples in a row"] = 0
     jitter_ms: Annotated[Distribution, "jitter buffer, ms, as reported"] = EMPTY
     rtt_ms: Annotated[Distribution, "round-trip time, ms; samples of 0 are not reported ones"] = EMPTY
     mos: Annotated[float | None, "MOS (ITU-T G.107); across calls the median of the calls' own"] = None

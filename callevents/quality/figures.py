@@ -103,8 +103,8 @@ def pooled(cleaned: Cleaned, key_of_call: Ints, keys: int, quality: Sequence[Cal
     own = [channel for call in quality for channel in (call.audio.input, call.audio.output)]
     group_of_own = (2 * key[:, None] + np.array([0, 1])).ravel()
     poor, longest = np.zeros((2, groups), dtype=np.int64)
-    np.add.at(poor, group_of_own, [channel.poor_intervals or 0 for channel in own])
-    np.maximum.at(longest, group_of_own, [channel.longest_poor_run or 0 for channel in own])
+    np.add.at(poor, group_of_own, [channel.poor_intervals for channel in own])
+    np.maximum.at(longest, group_of_own, [channel.longest_poor_run for channel in own])
     r = np.array([channel.r_factor for channel in own], dtype=np.float64)
     own_mos = np.array([channel.mos for channel in own], dtype=np.float64)
 

@@ -81,6 +81,17 @@ def test_where_no_channel_reports_rtt_mos_is_that_of_listening() -> None:
     assert (call.r_factor, call.mos_basis) == (r(1, 0), "listening")
 
 
+def test_without_any_sample_counts_and_sums_are_0_and_all_else_is_unknown() -> None:
+    nothing = dict.fromkeys(("mean", "min", "p50", "p95", "p99", "max"))
+    assert NO_AUDIO.to_dict() == {
+        **dict.fromkeys(("intervals", "usable_intervals", "no_media_intervals", "packets_lost", "packets_count"), 0),
+        **dict.fromkeys(("poor_intervals", "longest_poor_run"), 0),
+        **dict.fromkeys(("packet_loss_pct", "worst_interval_loss_pct", "mos", "r_factor")),
+        "jitter_ms": {"count": 0, **nothing},
+        "rtt_ms": {"count": 0, **nothing},
+    }
+
+
 def test_without_a_usable_interval_there_is_no_mos_and_no_grade_but_jitter_and_rtt() -> None:
     call = judge([Row(NONE, NONE, 900, 900), Row(0, 0, 900, 900)])[0]
     assert (call.grade, call.poor_because, call.mos, call.mos_min, call.mos_basis) == (Grade.UNKNOWN, (), *[None] * 3)
@@ -235,7 +246,7 @@ def test_shares_mos_and_r_stay_within_their_bounds(calls: list[list[Row]]) -> No
         for audio in (call.audio.input, call.audio.output):
             assert audio.packet_loss_pct is None or 0 <= audio.packet_loss_pct <= 100
             assert audio.usable_intervals + audio.no_media_intervals <= audio.intervals
-            assert (audio.longest_poor_run or 0) <= (audio.poor_intervals or 0) <= audio.usable_intervals
+            assert audio.longest_poor_run <= audio.poor_intervals <= audio.usable_intervals
 
 
 def test_running_totals_and_interval_counts_of_the_same_call_give_the_same_quality() -> None:

@@ -130,7 +130,7 @@ def _past_columns(thresholds: Mapping[str, tuple[float, float]]) -> Sequence[Col
 def _past(row: StatsRow, clock: Clock) -> tuple[Words, ...]:
     shares = (row.loss_over_pct, row.r_below_pct, row.jitter_over_pct, row.rtt_over_pct)
     texts = [percent(edge) for share in shares for edge in (share.fair, share.poor)]
-    texts.append(number(row.audio.longest_poor_run))
+    texts.append(number(row.audio.longest_poor_run if row.audio.intervals else None))
     worst = row.worst_interval
     if worst is None:
         texts += [UNKNOWN] * 4
