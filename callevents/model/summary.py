@@ -49,15 +49,16 @@ class CallCounts(Value):
 
     total: int
     by_stage: Mapping[str, int]
-    by_outcome: Annotated[Mapping[str, int], "calls known from their conversation only are left out"]
+    by_outcome: Mapping[str, int]
     by_call_type: Mapping[str, int]
     by_grade: Mapping[str, int]
     poor_pct: Annotated[float | None, "poor calls as a share of those with a grade"]
     ended_on_hold_pct: Annotated[float | None, "share of ended calls with a party on hold at callended"]
     ended_on_mute_pct: Annotated[float | None, "share of ended calls with the rep muted at callended"]
-    handled_pct: Annotated[float | None, "share of the calls that by_outcome counts"] = None
-    missed_pct: Annotated[float | None, "share of the calls that by_outcome counts"] = None
-    unanswered_pct: Annotated[float | None, "share of the calls that by_outcome counts"] = None
+    handled_pct: Annotated[float | None, "share of all calls but the conversation_only"] = None
+    missed_pct: Annotated[float | None, "share of all calls but the conversation_only"] = None
+    unanswered_pct: Annotated[float | None, "share of all calls but the conversation_only"] = None
+    conversation_only: Annotated[int, "calls of outcome unknown of which only the conversation is known"] = 0
     holds_per_call: Annotated[float | None, "holds of handled calls, by their number"] = None
 
 

@@ -12,7 +12,7 @@ from callevents.render.words import duration, number
 
 _ROWS = 3
 _LABEL = 9
-_FIGURE = 9
+_FIGURE = 11
 _DAY = 86_400_000
 
 
@@ -56,7 +56,7 @@ def _calls_row(columns: Sequence[_Column], row: int, most: int, marks: Glyphs) -
     top = row == _ROWS - 1
     label = Run("Calls".ljust(_LABEL) if top else " " * _LABEL, Tone.DIM)
     text = "".join(_eighth(8 * (_ROWS * column.calls / most - row), marks) for column in columns)
-    figure = Run(f"most {number(most)}".rjust(_FIGURE), Tone.DIM) if top else Run("")
+    figure = Run(f" most {number(most)}".rjust(_FIGURE), Tone.DIM) if top else Run("")
     return [label, Run(text if top else text.rstrip(), Tone.NAME), figure]
 
 
@@ -64,7 +64,7 @@ def _poor_row(columns: Sequence[_Column], marks: Glyphs) -> list[Run]:
     """Draw the share of poor calls, of those that have a grade."""
     text = "".join(_eighth(8 * column.poor / column.graded if column.graded else 0, marks) for column in columns)
     share = max((column.poor / column.graded for column in columns if column.graded), default=0.0)
-    figure = Run(f"most {100 * share:.0f} %".rjust(_FIGURE), Tone.DIM)
+    figure = Run(f" most {100 * share:.0f} %".rjust(_FIGURE), Tone.DIM)
     return [Run("Poor".ljust(_LABEL), Tone.DIM), Run(text, Tone.POOR), figure]
 
 

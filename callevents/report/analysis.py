@@ -26,7 +26,7 @@ from callevents.report.stats import stats
 from callevents.report.strips import Strip, strips
 from callevents.report.summary import summary
 from callevents.report.tables import Rows, table_rows
-from callevents.report.warnings import warnings
+from callevents.report.warnings import unknown_ids, untimed_warning, warnings
 
 
 class Analysis:
@@ -71,6 +71,11 @@ class Analysis:
         return assumptions(self._log.judging)
 
     @property
+    def untimed(self) -> int:
+        """How many calls a bound of time left out because they have no time."""
+        return self._view.untimed
+
+    @property
     def damaged(self) -> bool:
         """Whether a source could not be read, or not to its end."""
         return any(reject.line is None for reject in self._log.rejects)
@@ -82,9 +87,8 @@ class Analysis:
 
     def _warnings(self) -> Iterator[str]:
         yield from warnings(self._log)
-        if untimed := self._view.untimed:
-            have, them = ("call has", "it") if untimed == 1 else ("calls have", "them")
-            yield f"{untimed:,} {have} no time, so --since and --until leave {them} out"
+        yield from unknown_ids(self._log, self._filters)
+        yield from untimed_warning(self.untimed)
 
     def summary(self) -> Summary:
         """Sum the calls up."""

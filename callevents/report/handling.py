@@ -45,7 +45,7 @@ def handling(view: View, key_of_call: Ints, keys: Sequence[str | None]) -> list[
 
 
 def is_counted(call: Call) -> bool:
-    """Tell whether a call counts among outcomes: not where nothing but its conversation is known."""
+    """Tell whether a call counts in the shares of outcomes: not where nothing but its conversation is known."""
     return all(problem.code != CONVERSATION_ONLY.code for problem in call.problems)
 
 
@@ -80,8 +80,8 @@ def _call_counts(view: View, key_of_call: Ints, keys: int) -> list[CallCounts]:
 def _counts(view: View, places: Sequence[int]) -> CallCounts:
     calls = [view.calls[place] for place in places]
     grades = by_value(Grade, (call.grade for call in calls))
-    outcomes = by_value(Outcome, (call.outcome for call in calls if is_counted(call)))
-    decided = sum(outcomes.values())
+    outcomes = by_value(Outcome, (call.outcome for call in calls))
+    decided = sum(map(is_counted, calls))
     ended = view.number[[place for place, call in zip(places, calls, strict=True) if has_ended(call)]]
     handled = [call for call in calls if call.outcome is Outcome.HANDLED]
     return CallCounts(
@@ -96,6 +96,7 @@ def _counts(view: View, places: Sequence[int]) -> CallCounts:
         handled_pct=share(outcomes[Outcome.HANDLED], decided),
         missed_pct=share(outcomes[Outcome.MISSED], decided),
         unanswered_pct=share(outcomes[Outcome.UNANSWERED], decided),
+        conversation_only=len(calls) - decided,
         holds_per_call=sum(call.holds for call in handled) / len(handled) if handled else None,
     )
 

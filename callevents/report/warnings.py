@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from callevents.model.problem import Severity
+from callevents.model.settings import Filters
 from callevents.rebuild.log import Log, Reject
 
 
@@ -19,6 +20,21 @@ def warnings(log: Log) -> Iterator[str]:
             yield source_sentence(reject)
 
 
+def untimed_warning(untimed: int) -> Iterator[str]:
+    """Say how many calls a bound of time left out because they have no time, if any."""
+    if untimed:
+        have, them = ("call has", "it") if untimed == 1 else ("calls have", "them")
+        yield f"{untimed:,} {have} no time, so --since and --until leave {them} out"
+
+
 def source_sentence(reject: Reject) -> str:
     """Say what is wrong with a source."""
     return f"{reject.file}: {reject.message}"
+
+
+def unknown_ids(log: Log, filters: Filters) -> Iterator[str]:
+    """Give a sentence for each wanted id that no call has, but that some begin with: tables show ids shortened."""
+    known = log.events.call_ids
+    for wanted in filters.call_ids:
+        if wanted not in known and (longer := [call_id for call_id in known if call_id.startswith(wanted)]):
+            yield f'no call has the id "{wanted}"; did you mean {" or ".join(longer[:3])}?'

@@ -60,7 +60,7 @@ def test_all_calls_find_room_at_any_width(counts: list[int], width: int, unicode
 
 
 def test_stretches_that_do_not_fit_are_drawn_together() -> None:
-    drawing = over_time(buckets(*((1, 0) for _ in range(60))), 48, True, UTC)
+    drawing = over_time(buckets(*((1, 0) for _ in range(60))), 50, True, UTC)
     assert drawing is not None
     assert "2h 00m" in drawing.head
     assert text_of(drawing.rows[2][1]) == "█" * 30

@@ -45,8 +45,8 @@ USUAL: Sequence[Shown] = (
     Shown(Column("Call", 0, ids=True), lambda call, _: call.call_id),
     Shown(Column("Started", 1), lambda call, clock: known(clock.at(call.started))),
     Shown(Column("Type", 6), lambda call, _: known(call.call_type)),
-    Shown(Column("Participant", 5), lambda call, _: known(call.participant)),
-    Shown(Column("Agent", 7), lambda call, _: known(call.agent)),
+    Shown(Column("Participant", 7), lambda call, _: known(call.participant)),
+    Shown(Column("Agent", 5), lambda call, _: known(call.agent)),
     Shown(Column("Outcome", 3), lambda call, _: name(call.outcome)),
     Shown(Column("Ring", 10, right=True), lambda call, _: known(duration(call.ring_ms))),
     Shown(Column("Talk", 3, right=True), lambda call, _: known(duration(call.talk_ms))),
@@ -112,7 +112,8 @@ def _caveats(calls: Sequence[Call], document: Calls) -> str:
 def _chosen_table(calls: Sequence[Call], paths: Sequence[str], clock: Clock) -> Table:
     keys = [_key(path) for path in paths]
     columns = [
-        Column(path, rank=place, right=key.is_number and key.path != f"{path}.{ANY_KEY}", ids=path == "call_id")
+        # What was asked for wraps before it is left out.
+        Column(path, place, right=key.is_number and key.path != f"{path}.{ANY_KEY}", wraps=True, ids=path == "call_id")
         for place, (path, key) in enumerate(zip(paths, keys, strict=True))
     ]
     rows = [[human(key, path, call, clock) for path, key in zip(paths, keys, strict=True)] for call in calls]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from callevents.model.audio import Distribution
+from callevents.model.call import Outcome
 from callevents.model.summary import CallCounts, ConversationCounts, Durations, Handling
 from callevents.render.page import Block, Column, Fact, Heading, Line, Run, Table, Tone, Words, fact, line
 from callevents.render.pages.figures import known
@@ -30,12 +31,13 @@ _SPREAD = (
 def outcome_facts(calls: CallCounts) -> Iterator[Fact]:
     """Say what became of the calls, with the shares that count, and how often they were held."""
     shares = {"handled": calls.handled_pct, "missed": calls.missed_pct, "unanswered": calls.unanswered_pct}
+    others = calls.conversation_only
+    counts = {**calls.by_outcome, Outcome.UNKNOWN: calls.by_outcome.get(Outcome.UNKNOWN, 0) - others}
     words = [
         f"{count:,} {name(outcome)}" + (f" ({percent(shares[outcome])} %)" if outcome in shares else "")
-        for outcome, count in calls.by_outcome.items()
+        for outcome, count in counts.items()
         if count
     ]
-    others = calls.total - sum(calls.by_outcome.values())
     if others:
         words.append(f"{others:,} known from {'its' if others == 1 else 'their'} conversation only")
     yield fact("Outcome", ", ".join(words) or "none")

@@ -102,6 +102,10 @@ function callTable(data, clock) {
   });
   const filters = callFilters(calls, show);
   more.addEventListener("click", build);
+  // On paper nobody can ask for more.
+  addEventListener("beforeprint", () => {
+    while (built < order.length) build();
+  });
   const nearEnd = (seen) => seen.some((one) => one.isIntersecting) && !more.hidden && build();
   new IntersectionObserver(nearEnd, { root: find("call-list"), rootMargin: "600px" }).observe(more);
   markHeadings(sorting);

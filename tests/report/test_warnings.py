@@ -1,0 +1,19 @@
+"""What a user is told about lines, sources and ids that could not be used."""
+
+from callevents.model.settings import Filters
+from callevents.report.analysis import Analysis
+from callevents.report.warnings import unknown_ids
+from logs.generate import generate
+from rebuild.little import rebuilt
+
+LOG = rebuilt(generate(2, calls=5).lines)
+ID = LOG.events.call_ids[0]
+
+
+def test_the_beginning_of_an_id_is_no_id_and_the_whole_one_is_suggested() -> None:
+    assert list(unknown_ids(LOG, Filters(call_ids=(ID[:8],)))) == [f'no call has the id "{ID[:8]}"; did you mean {ID}?']
+    assert Analysis(LOG, Filters(call_ids=(ID[:8],))).calls == ()
+
+
+def test_an_id_that_is_known_or_like_no_other_says_nothing() -> None:
+    assert list(unknown_ids(LOG, Filters(call_ids=(ID, "nobody")))) == []
