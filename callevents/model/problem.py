@@ -265,6 +265,9 @@ NO_LOGS = Code(
     "No file in the directory has a log's name: .ndjson, .jsonl, .log or .json, each also with .gz, .bz2, .xz or .zst.",
 )
 
+OF_THE_LOG: frozenset[Code] = frozenset({UNKNOWN_TYPE, NO_TIMES})
+"""Problems that a log has as a whole, told once: no call has them, though each is shown where it is met first."""
+
 CATALOGUE: dict[str, Code] = {code.code: code for code in list(globals().values()) if isinstance(code, Code)}
 
 CodeName = Annotated[

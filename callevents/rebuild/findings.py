@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callevents.model.problem import CATALOGUE, Code, CodeCount
+from callevents.model.problem import CATALOGUE, OF_THE_LOG, Code, CodeCount
+from callevents.quality.arrays import Bools
 from callevents.rebuild.arrange import Ints
 from callevents.rebuild.seen import CODE_NUMBER, NONE
 
@@ -53,10 +54,16 @@ class Findings:
         numbers = np.full(len(places), CODE_NUMBER[code], dtype=np.int64)
         return cls(numbers, places, none, none if samples is None else samples)
 
+    @property
+    def of_the_log(self) -> Bools:
+        """Whether each is a problem of the log as a whole, not of the call that its event is of."""
+        of_log: Bools = np.isin(self.code, [CODE_NUMBER[code] for code in OF_THE_LOG])
+        return of_log
+
     def by_call(self, call: Ints, calls: int) -> list[tuple[CodeCount, ...]]:
-        """Count the problems of each call; call gives the call of each event."""
+        """Count the problems of each call, without those of the log as a whole; call gives the call of each event."""
         whose = call[self.index]
-        chosen = whose >= 0
+        chosen = (whose >= 0) & ~self.of_the_log
         keys, counts = np.unique(whose[chosen] * len(CODES) + self.code[chosen], return_counts=True)
         result: list[tuple[CodeCount, ...]] = [()] * calls
         for key, count in zip(keys.tolist(), counts.tolist(), strict=True):

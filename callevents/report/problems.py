@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from callevents.model.problem import Code, CodeCount, Place, Problem, ProblemCount, Severity
+from callevents.model.problem import OF_THE_LOG, Code, CodeCount, Place, Problem, ProblemCount, Severity
 from callevents.model.settings import Filters
 from callevents.model.summary import Check
 from callevents.read.times import NO_TIME
@@ -23,11 +23,14 @@ def problem_counts(view: View) -> tuple[ProblemCount, ...]:
     """Count the problems of the log as a whole and of the chosen calls, the worst severity first."""
     log = view.log
     findings = log.findings
-    mine = view.chosen[log.events.call[findings.index]]
+    mine = view.chosen[log.events.call[findings.index]] | findings.of_the_log
     found = {code: (count, first) for code, count, first in _first_lines(log)}
     for number in np.unique(findings.code[mine]).tolist():
         index = findings.index[mine & (findings.code == number)]
-        found[CODES[number]] = (len(index), _place(log, int(index[np.argmin(log.events.position[index])])))
+        found[CODES[number]] = (
+            len(index),
+            _place(log, CODES[number], int(index[np.argmin(log.events.position[index])])),
+        )
     return tuple(
         ProblemCount(code.code, code.severity, code.title, count, first)
         for code, (count, first) in sorted(found.items(), key=_severest)
@@ -42,7 +45,7 @@ def check(view: View, filters: Filters, limit: int) -> Check:
     """
     log = view.log
     findings = log.findings
-    chosen = chosen_events(view, filters)[findings.index]
+    chosen = chosen_events(view, filters)[findings.index] | findings.of_the_log
     index, code = findings.index[chosen], findings.code[chosen]
     field, sample = findings.field[chosen], findings.sample[chosen]
     counts = Counter({CODES[number]: count for number, count in Counter(code.tolist()).items()})
@@ -111,12 +114,15 @@ def _rank_within(code: Ints) -> Ints:
     return np.arange(len(code)) - np.repeat(starts, np.diff(np.append(starts, len(code))))
 
 
-def _place(log: Log, index: int) -> Place:
+def _place(log: Log, code: Code, index: int) -> Place:
     file, line = log.events.place(index)
-    return Place(file, line, _call_id(log, index))
+    return Place(file, line, _call_id(log, code, index))
 
 
-def _call_id(log: Log, index: int) -> str | None:
+def _call_id(log: Log, code: Code, index: int) -> str | None:
+    """Give the call that a problem is of; one of the log as a whole is of none."""
+    if code in OF_THE_LOG:
+        return None
     call = int(log.events.call[index])
     return log.events.call_ids[call] if call >= 0 else None
 
@@ -125,4 +131,4 @@ def _problem(log: Log, number: int, index: int, field: int, sample: int) -> Prob
     code = CODES[number]
     file, line = log.events.place(index)
     message = sentence(log, code, index, field, sample)
-    return Problem(code.code, code.severity, code.title, message, file, line, _call_id(log, index))
+    return Problem(code.code, code.severity, code.title, message, file, line, _call_id(log, code, index))

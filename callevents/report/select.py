@@ -56,7 +56,7 @@ def select(log: Log, filters: Filters) -> View:
     number = np.flatnonzero(chosen)
     if filters.where:
         holds = compile_where(filters.where, Call)
-        number = np.array([n for n in number.tolist() if holds(calls[n].to_dict())], dtype=np.int64)
+        number = np.array([n for n in number.tolist() if holds(log.calls[n].to_dict())], dtype=np.int64)
     others = filters == Filters(types=filters.types)
     view = View(log, number, tuple(calls[n] for n in number.tolist()), ~log.repeat, others, untimed)
     counted = view.counted & view.chosen[log.events.call]

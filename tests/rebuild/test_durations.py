@@ -137,7 +137,7 @@ def test_without_times_durations_are_unknown_and_counts_are_not(key: str) -> Non
     of = call(*(f"- {kind}" for kind in kinds))
     assert getattr(of, key) is None
     assert (of.holds, of.mutes, of.stage, of.outcome) == (1, 1, "wrapped_up", "handled")
-    assert codes(of) == {"CE108": 1}
+    assert codes(of) == {}  # it is a problem of the log, told once
 
 
 def test_what_a_log_without_times_has_none_of_is_known_to_be_0() -> None:

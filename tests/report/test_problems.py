@@ -135,3 +135,13 @@ def test_no_more_rejected_lines_are_listed_than_were_kept_and_all_are_counted() 
     assert found.check(0).counts["error"] == 30
     assert [problem.line for problem in found.check(0).problems] == list(range(1, 11))
     assert [problem.line for problem in found.check(3).problems] == [1, 2, 3]
+
+
+def test_what_the_log_has_as_a_whole_is_told_under_any_filter_and_of_no_call() -> None:
+    lines = [*lines_of("- callstarted A", "- callended"), step("- headsetdisconnected", "c2"), step("- callended", "c2")]
+    found = analysis(lines)
+    assert not {"CE107", "CE108"} & {problem.code for call in found.calls for problem in call.problems}
+    for filters in (Filters(), Filters(call_ids=("c1",)), Filters(call_ids=("c2",)), Filters(outcomes=("missed",))):
+        told = {problem.code: problem for problem in Analysis(found._log, filters).problems}
+        assert [told[code].first.line for code in ("CE107", "CE108")] == [3, 1]
+        assert told["CE107"].first.call_id is told["CE108"].first.call_id is None
