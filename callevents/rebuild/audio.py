@@ -1,7 +1,9 @@
 """The audio samples of the calls, in order and without repeats, and what is worked out of them."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from callevents.model.settings import Judging
 from callevents.quality.cleaning import Cleaned, Finding, clean, one_way
 from callevents.quality.figures import CallQuality, call_quality
 from callevents.quality.samples import Samples
-from callevents.rebuild.arrange import Events, Ints
+from callevents.rebuild.arrange import LATE, Events, Ints
 from callevents.rebuild.lifecycle import Stretch
 from callevents.rebuild.repeats import audio_repeats
 from callevents.rebuild.seen import Seen
@@ -94,12 +96,18 @@ def _excused(cleaned: Cleaned, index: Ints, silences: dict[int, list[Stretch]]) 
     rows = samples.by_channel
     follows = samples.group[rows][1:] == samples.group[rows][:-1]
     before[rows[1:][follows]] = index[rows[:-1][follows]]
+    lasting = {call: _lasting(spans) for call, spans in silences.items()}
     for sample in np.flatnonzero(cleaned.no_media & np.isin(samples.call, list(silences))).tolist():
-        excused[sample] = any(
-            span.opened_by < index[sample] and (span.closed_by is None or span.closed_by > before[sample])
-            for span in silences[int(samples.call[sample])]
-        )
+        opened, closed = lasting[int(samples.call[sample])]
+        begun = bisect_left(opened, index[sample])
+        excused[sample] = begun > 0 and closed[begun - 1] > before[sample]
     return excused
+
+
+def _lasting(spans: Sequence[Stretch]) -> tuple[list[int], list[int]]:
+    """Give where each span opened, in order, and where the last of those opened so far closed."""
+    closed = (LATE if span.closed_by is None else span.closed_by for span in spans)
+    return [span.opened_by for span in spans], list(accumulate(closed, max))
 
 
 SILENT = (SpanKind.HOLD, SpanKind.MUTE)

@@ -1,7 +1,9 @@
 """What the lifecycle events of one call mean: its stages, its spans, its repeats, and what does not add up."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import ClassVar
 
 from callevents.model.detail import SpanKind
@@ -37,13 +39,13 @@ class Stretch:
 class Lifecycle:
     """What the events of one call mean.
 
-    own is the call's own participant; seen has the time, and stage_at the place, of the first event of each stage that
-    was seen; unopened has the kinds of span whose beginning lies before the log; flags pairs each raise with the lower
-    that answered it.
+    own is the call's own participant; parties are all of them, in the order they came; seen has the time, and stage_at
+    the place, of the first event of each stage that was seen; unopened has the kinds of span whose beginning lies
+    before the log; flags pairs each raise with the lower that answered it.
     """
 
     own: Party = NOBODY
-    parties: list[Party] = field(default_factory=list)
+    parties: dict[Party, None] = field(default_factory=dict)
     seen: dict[int, Moment] = field(default_factory=dict)
     stage_at: dict[int, int] = field(default_factory=dict)
     spans: list[Stretch] = field(default_factory=list)
@@ -64,14 +66,18 @@ def trace(steps: Iterable[Step]) -> Lifecycle:
 
 
 class _Tracer:
-    """The state that holds between two events of a call. Each method takes one event; the table below says which."""
+    """The state that holds between two events of a call. Each method takes one event; the table below says which.
+
+    A call may have very many events, participants and spans: no event may look at all that came before.
+    """
 
     def __init__(self) -> None:
         self.life = Lifecycle()
-        self.open: dict[tuple[SpanKind, Party], Stretch] = {}
-        self.touched: set[tuple[SpanKind, Party]] = set()
-        self.raised: list[int] = []
+        self.open: defaultdict[SpanKind, dict[Party, Stretch]] = defaultdict(dict)
+        self.touched: defaultdict[SpanKind, set[Party]] = defaultdict(set)
+        self.raised: list[Stretch] = []
         self.last_swap: Moment = None
+        self.somebody_left = False
 
     def stage(self, index: int, kind: int, time: Moment, party: Party) -> None:
         life = self.life
@@ -88,14 +94,13 @@ class _Tracer:
                 life.spans.append(Stretch(SpanKind.WRAP_UP, NOBODY, life.seen[Kind.CALLENDED], ended, time, index))
         elif party != NOBODY and life.own == NOBODY:
             life.own = party
-            if Kind.CALLENDED not in life.seen and (SpanKind.PARTICIPANT, party) not in self.open:
+            if Kind.CALLENDED not in life.seen and party not in self.open[SpanKind.PARTICIPANT]:
                 self._start(index, SpanKind.PARTICIPANT, party, time)
-            elif party not in life.parties:
-                life.parties.append(party)
+            life.parties.setdefault(party)
 
     def toggle_on(self, index: int, kind: int, time: Moment, party: Party) -> None:
         span = SpanKind.MUTE if kind == Kind.MUTE else SpanKind.RECORDING_PAUSED
-        if (span, NOBODY) in self.open:
+        if self.open[span]:
             self.life.repeats.append(index)
         elif not self._over(index):
             self._start(index, span, NOBODY, time)
@@ -105,37 +110,39 @@ class _Tracer:
         self._close_or_repeat(index, span, NOBODY, time)
 
     def hold(self, index: int, kind: int, time: Moment, party: Party) -> None:
-        if (SpanKind.HOLD, party) in self.open:
+        if party in self.open[SpanKind.HOLD]:
             self.life.repeats.append(index)
         elif not self._over(index):
             self._start(index, SpanKind.HOLD, party, time)
 
     def resume(self, index: int, kind: int, time: Moment, party: Party) -> None:
-        held = self._held()
+        held = self.open[SpanKind.HOLD]
         if party == NOBODY and len(held) > 1:
             self.life.findings.append((AMBIGUOUS_RESUME, index))
             return
         # Where either event leaves the participant out, the only open hold is the one that is meant.
-        if len(held) == 1 and NOBODY in (party, held[0]):
-            self.touched.add((SpanKind.HOLD, party))
-            party = held[0]
+        if len(held) == 1 and NOBODY in (party, *held):
+            self.touched[SpanKind.HOLD].add(party)
+            (party,) = held
         self._close_or_repeat(index, SpanKind.HOLD, party, time)
 
     def added(self, index: int, kind: int, time: Moment, party: Party) -> None:
-        if party != NOBODY and (SpanKind.PARTICIPANT, party) in self.open:
+        if party != NOBODY and party in self.open[SpanKind.PARTICIPANT]:
             self.life.repeats.append(index)
         elif not self._over(index):
             self._start(index, SpanKind.PARTICIPANT, party, time)
 
     def removed(self, index: int, kind: int, time: Moment, party: Party) -> None:
         if party == NOBODY:
-            present = self._present()
-            left = any(span.kind == SpanKind.PARTICIPANT and span.closed_by is not None for span in self.life.spans)
-            # Where nobody else is there, the call's own participant left; unless somebody did: then it is logged again.
-            others = [party for party in present if party != self.life.own] or ([] if left else present)
+            present = self.open[SpanKind.PARTICIPANT]
+            # Two others, and the call's own participant, are as many as have to be looked at.
+            others = [party for party in islice(present, 3) if party != self.life.own]
             if len(others) > 1:
                 self.life.findings.append((AMBIGUOUS_RESUME, index))
                 return
+            # Where nobody else is there, the call's own participant left; unless somebody did: then it is logged again.
+            if not others and not self.somebody_left:
+                others = list(present)
             party = others[0] if others else NOBODY
         repeats = len(self.life.repeats)
         self._close_or_repeat(index, SpanKind.PARTICIPANT, party, time)
@@ -144,13 +151,13 @@ class _Tracer:
             self._close(index, SpanKind.CONFERENCE, NOBODY, time)
 
     def conference(self, index: int, kind: int, time: Moment, party: Party) -> None:
-        held = self._held()
-        if (SpanKind.CONFERENCE, NOBODY) in self.open and not held:
+        held = list(self.open[SpanKind.HOLD])
+        if self.open[SpanKind.CONFERENCE] and not held:
             self.life.repeats.append(index)
         elif not self._over(index):
             for one in held:
                 self._close(index, SpanKind.HOLD, one, time)
-            if (SpanKind.CONFERENCE, NOBODY) not in self.open:
+            if not self.open[SpanKind.CONFERENCE]:
                 self._start(index, SpanKind.CONFERENCE, NOBODY, time)
 
     def swap(self, index: int, kind: int, time: Moment, party: Party) -> None:
@@ -160,8 +167,8 @@ class _Tracer:
         self.last_swap = time
         if self._over(index):
             return
-        present = [party for party in self._present() if party != NOBODY]
-        held = self._held()
+        present = [party for party in islice(self.open[SpanKind.PARTICIPANT], 4) if party != NOBODY]
+        held = list(islice(self.open[SpanKind.HOLD], 2))
         if len(present) == 2 and len(held) == 1 and held[0] in present:
             active = present[0] if held[0] == present[1] else present[1]
             self._close(index, SpanKind.HOLD, held[0], time)
@@ -170,34 +177,35 @@ class _Tracer:
             self.life.findings.append((SWAP_UNCLEAR, index))
 
     def flag_raised(self, index: int, kind: int, time: Moment, party: Party) -> None:
-        self.raised.append(index)
-        self.life.spans.append(Stretch(SpanKind.FLAG, NOBODY, time, index))
-        self.touched.add((SpanKind.FLAG, NOBODY))
+        span = Stretch(SpanKind.FLAG, NOBODY, time, index)
+        self.raised.append(span)
+        self.life.spans.append(span)
+        self.touched[SpanKind.FLAG].add(NOBODY)
 
     def flag_lowered(self, index: int, kind: int, time: Moment, party: Party) -> None:
-        if not self.raised and (SpanKind.FLAG, NOBODY) not in self.touched:
+        if not self.touched[SpanKind.FLAG]:
             self._unopened(index, SpanKind.FLAG)
-        self.touched.add((SpanKind.FLAG, NOBODY))
-        for span in self.life.spans:
-            if span.kind == SpanKind.FLAG and span.closed_by is None:
-                span.end, span.closed_by = time, index
-        self.life.flags += [(raised, index) for raised in self.raised]
+        self.touched[SpanKind.FLAG].add(NOBODY)
+        for span in self.raised:
+            span.end, span.closed_by = time, index
+            self.life.flags.append((span.opened_by, index))
         self.raised.clear()
 
     def finish(self) -> Lifecycle:
         life = self.life
-        life.flags += [(raised, None) for raised in self.raised]
+        life.flags += [(span.opened_by, None) for span in self.raised]
         if Kind.CALLSTARTED in life.seen or Kind.CALLCONNECTED in life.seen:
             life.unopened.clear()
         return life
 
     def _end(self, index: int, time: Moment) -> None:
-        self.life.ended_on_hold = bool(self._held())
-        self.life.ended_on_mute = (SpanKind.MUTE, NOBODY) in self.open
-        for kind, party in list(self.open):
-            if kind in (SpanKind.MUTE, SpanKind.RECORDING_PAUSED):
-                self.life.findings.append((NOT_CLOSED, self.open[kind, party].opened_by))
-            self._close(index, kind, party, time)
+        self.life.ended_on_hold = bool(self.open[SpanKind.HOLD])
+        self.life.ended_on_mute = bool(self.open[SpanKind.MUTE])
+        for kind, spans in self.open.items():
+            for party, span in list(spans.items()):
+                if kind in (SpanKind.MUTE, SpanKind.RECORDING_PAUSED):
+                    self.life.findings.append((NOT_CLOSED, span.opened_by))
+                self._close(index, kind, party, time)
 
     def _over(self, index: int) -> bool:
         """Tell whether the call has ended, so that nothing begins any more; that is a problem of the event."""
@@ -208,16 +216,17 @@ class _Tracer:
 
     def _start(self, index: int, kind: SpanKind, party: Party, time: Moment) -> None:
         span = Stretch(kind, party, time, index)
-        self.open[kind, party] = span
-        self.touched.add((kind, party))
+        self.open[kind][party] = span
+        self.touched[kind].add(party)
         self.life.spans.append(span)
-        if kind == SpanKind.PARTICIPANT and party != NOBODY and party not in self.life.parties:
-            self.life.parties.append(party)
+        if kind == SpanKind.PARTICIPANT and party != NOBODY:
+            self.life.parties.setdefault(party)
 
     def _close(self, index: int, kind: SpanKind, party: Party, time: Moment) -> bool:
-        span = self.open.pop((kind, party), None)
+        span = self.open[kind].pop(party, None)
         if span is None:
             return False
+        self.somebody_left |= kind == SpanKind.PARTICIPANT
         span.end, span.closed_by = time, index
         return True
 
@@ -226,21 +235,15 @@ class _Tracer:
         if self._close(index, kind, party, time):
             return
         # An event that names nobody ends anybody's span, so it repeats anybody's end.
-        if (kind, party) in self.touched or (party == NOBODY and any(kind == touched for touched, _ in self.touched)):
+        if party in self.touched[kind] or (party == NOBODY and self.touched[kind]):
             self.life.repeats.append(index)
         else:
             self._unopened(index, kind)
-            self.touched.add((kind, party))
+            self.touched[kind].add(party)
 
     def _unopened(self, index: int, kind: SpanKind) -> None:
         self.life.findings.append((NOT_OPENED, index))
         self.life.unopened.add(kind)
-
-    def _held(self) -> list[Party]:
-        return [party for kind, party in self.open if kind == SpanKind.HOLD]
-
-    def _present(self) -> list[Party]:
-        return [party for kind, party in self.open if kind == SpanKind.PARTICIPANT]
 
     handlers: ClassVar[dict[int, Callable[["_Tracer", int, int, Moment, Party], None]]] = {
         Kind.CALLSTARTED: stage,
