@@ -72,12 +72,14 @@ def analyze(
     on_progress: Callable[[int, int | None], None] | None = None,
     jobs: int = 0,
     find: Sequence[str] | None = None,
+    spark: Any = None,
 ) -> "Analysis":
     """Read logs and rebuild their calls.
 
     paths are files, directories, globs, or "-" for standard input. text says for which calls the words of the
     conversation are kept: None for no call, "" for all, else for calls whose id starts with it. on_progress is called
-    now and then with the bytes read so far and the bytes there are, None where that cannot be known.
+    now and then with the bytes read so far and the bytes there are, None where that cannot be known. spark is a
+    SparkSession or SparkContext whose cluster does the reading (needs `callevents[spark]`).
 
     Raises UsageError for settings that cannot be understood. Sources that cannot be read do not raise: see
     `Analysis.damaged` and `Analysis.warnings`.
@@ -88,7 +90,8 @@ def analyze(
     relative = any(bound is not None and bound < 0 for bound in (filters.since, filters.until))
     wanted = () if relative else filters.call_ids if find is None else find
     chosen = [paths] if isinstance(paths, str | PathLike) else paths
-    return Analysis(analyze_logs(chosen, reading, judging, text, on_progress, jobs, wanted), filters)
+    context = getattr(spark, "sparkContext", spark)
+    return Analysis(analyze_logs(chosen, reading, judging, text, on_progress, jobs, wanted, context), filters)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,7 @@
 """The options that commands share, each described once. `expand` makes a command's signature of these dataclasses."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -296,6 +297,10 @@ class ReadingOptions(LineOptions):
     def reading(self) -> Reading:
         """Give how lines are read."""
         return replace(LineOptions.reading(self), rejects=self.rejects)
+
+    def spark(self, *, show_log: bool) -> AbstractContextManager[Any]:
+        """Give what reads on a cluster, for as long as the context lasts: nothing, unless `cli.engine` says so."""
+        return nullcontext()
 
     def judging(self) -> Judging:
         """Give how audio is judged."""

@@ -96,7 +96,7 @@ def analyzed(
     Raises UsageError where the result would take the place of a log.
     """
     spare_logs(paths, output.file)
-    with progress(output.quiet) as on_progress:
+    with reading.spark(show_log=output.debug) as spark, progress(output.quiet) as on_progress:
         return callevents.analyze(
             paths,
             reading=reading.reading(),
@@ -106,6 +106,7 @@ def analyzed(
             on_progress=on_progress,
             jobs=reading.jobs or 0,
             find=() if reading.strict or reading.rejects else find,
+            spark=spark,
         )
 
 

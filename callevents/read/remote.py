@@ -90,7 +90,7 @@ def filesystem(url: str) -> tuple[Any, str]:
     try:
         import fsspec
 
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {"auto_mkdir": True} if scheme in ("file", "local") else {}
         if is_web(url):
             import aiohttp
 

@@ -41,6 +41,11 @@ class Outline:
     untimed: int
     last: int
 
+    @property
+    def needs_places(self) -> bool:
+        """Whether there are events without a call id, so that it takes in what `outermost` gives of each state."""
+        return NONE in self.seen.events.call
+
     def merge(self, other: "Outline") -> None:
         """Add another outline, which must not be used any more."""
         self.seen.merge(other.seen)
@@ -74,7 +79,7 @@ def outline(seen: Seen) -> Outline:
 def outermost(seen: Seen) -> Seen:
     """Give, of the events of each call, agent, session and piece, those that may begin or end the call's stretch.
 
-    An outline that has events without a call id takes these in by `outline.seen.merge`.
+    An outline that needs places takes these in by `outline.seen.merge`.
     """
     call, kind, time, place = _columns(seen)
     known = np.flatnonzero((call != NONE) & (kind < Kind.INTELLIGENCESIGNAL))

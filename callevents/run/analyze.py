@@ -3,14 +3,19 @@
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from callevents.model.settings import Judging, Reading
-from callevents.read.search import search_for
+from callevents.read.search import Search, search_for
 from callevents.read.sources import find_sources
 from callevents.rebuild.log import Log
-from callevents.rebuild.seen import NONE
+from callevents.rebuild.seen import NONE, Seen
 from callevents.run.local import OnProgress, Paths
 from callevents.run.parallel import read_in_parallel
+from callevents.run.spark import read_on_spark
+
+if TYPE_CHECKING:
+    from pyspark import SparkContext
 
 
 def analyze_logs(
@@ -21,21 +26,29 @@ def analyze_logs(
     on_progress: OnProgress | None = None,
     jobs: int = 0,
     find: Iterable[str] = (),
+    context: "SparkContext | None" = None,
 ) -> Log:
     """Read all logs that the paths name and rebuild their calls.
 
     text is that of `Seen.keep_text`, jobs that of `read_in_parallel`, which also tells what is raised. find has texts
-    that the ids of the wanted calls contain: calls without any of them may be left out.
+    that the ids of the wanted calls contain: calls without any of them may be left out. context: Spark's, which reads
+    in place of this machine.
     """
     from callevents.rebuild.finish import finish
 
     sources, missing = find_sources(paths)
     search = None if any(source.passes for source in sources) else search_for(find)
+
+    def read(search: Search | None) -> Seen:
+        if context is not None:
+            return read_on_spark(context, sources, missing, reading, text, search)
+        return read_in_parallel(sources, missing, reading, text, on_progress, jobs, search)
+
     with _no_garbage():
-        seen = read_in_parallel(sources, missing, reading, text, on_progress, jobs, search)
+        seen = read(search)
         if search is not None and NONE in seen.events.call:
             # An event without a call id finds its call only among all calls, so all have to be read after all.
-            seen = read_in_parallel(sources, missing, reading, text, on_progress, jobs)
+            seen = read(None)
         return finish(seen, judging)
 
 

@@ -56,15 +56,16 @@ def read_in_parallel(
     return seen
 
 
-def shares(sources: Sequence[Source], jobs: int) -> list[list[Source]]:
-    """Divide sources into up to `jobs` shares of about the same size, in their order.
+def shares(sources: Sequence[Source], jobs: int, least: int = 0) -> list[list[Source]]:
+    """Divide sources into up to `jobs` shares of about the same size, in their order, of no less than `least` bytes
+    (0: WORTH_A_PROCESS).
 
     A plain file may be cut; a compressed one cannot. Where a source has no size, all is one share.
     """
     if any(source.size is None for source in sources):
         return [list(sources)]
     total = sum(source.size or 0 for source in sources)
-    count = max(1, min(jobs, total // WORTH_A_PROCESS))
+    count = max(1, min(jobs, total // (least or WORTH_A_PROCESS)))
     result: list[list[Source]] = [[] for _ in range(count)]
     done = 0
     for source in sources:

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from callevents.cli import complete
+from callevents.cli.engine import EngineOptions
 from callevents.cli.exit import ExitCode
-from callevents.cli.options import CallFilters, Logs, OutputOptions, ReadingOptions, option
+from callevents.cli.options import CallFilters, Logs, OutputOptions, option
 from callevents.cli.run import show, sources
 from callevents.render.documents import Calls, call_columns
 from callevents.report.order import call_order
@@ -34,7 +35,7 @@ def calls(
         ),
     ] = None,
     filters: CallFilters,
-    reading: ReadingOptions,
+    reading: EngineOptions,
     output: OutputOptions,
 ) -> ExitCode:
     """List the calls, one a row.

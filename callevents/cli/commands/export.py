@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from callevents.cli.engine import EngineOptions
 from callevents.cli.exit import ExitCode
 from callevents.cli.folder import MANIFEST, parts_of, replacing
-from callevents.cli.options import OUTPUT, CallFilters, Logs, ReadingOptions, SurfaceOptions, option
+from callevents.cli.options import OUTPUT, CallFilters, Logs, SurfaceOptions, option
 from callevents.cli.output import opened
-from callevents.cli.run import analyzed, conclude, sources
+from callevents.cli.run import conclude, sources
+from callevents.cli.tables import write_tables
 from callevents.model.errors import UsageError
 from callevents.model.tables import TABLES, Export, ExportedTable
-from callevents.render.export.files import Layout, write_files
+from callevents.render.export.files import Layout
 from callevents.render.export.formats import TABLE_FORMATS
 from callevents.render.json_text import json_bytes
 from callevents.render.safe import visible
@@ -52,7 +54,7 @@ def export(
     ] = None,
     overwrite: Annotated[bool, option("--overwrite", help="Replace an earlier export.", panel=OUTPUT)] = False,
     filters: CallFilters,
-    reading: ReadingOptions,
+    reading: EngineOptions,
     output: FolderOptions,
 ) -> ExitCode:
     """Write the calls as tables for other tools: calls, intervals, spans, conversation, problems.
@@ -66,17 +68,23 @@ def export(
         raise UsageError("export writes several files: name a directory for them with -o DIR")
     layout = Layout(TABLE_FORMATS[format], by_day=partition_by == "day")
     layout.format.check()
-    with replacing(output.file, overwrite) as place, parts_of(place) as folder:
-        analysis = analyzed(paths, filters, reading, output, text="")
-        counts = write_files(folder, analysis.tables(), layout)
+    with replacing(output.file, overwrite) as place:
+        written = write_tables(paths, filters, reading, output, place, layout)
         tables = tuple(
-            ExportedTable(table.name, table.description, layout.pattern(table.name), counts[table.name], table.columns)
+            ExportedTable(
+                table.name,
+                table.description,
+                written.layout.pattern(table.name),
+                written.rows[table.name],
+                table.columns,
+            )
             for table in TABLES.values()
         )
-        manifest = Export(format, partition_by, analysis.inputs, tables, analysis.assumptions)
-        (folder / MANIFEST).write_bytes(json_bytes(manifest.to_dict(), indent=True) + b"\n")
+        manifest = Export(format, partition_by, written.inputs, tables, written.assumptions)
+        with parts_of(place) as folder:
+            (folder / MANIFEST).write_bytes(json_bytes(manifest.to_dict(), indent=True) + b"\n")
     with opened(replace(output, file=None)) as surface:
         for table in tables:
             line = f"{table.rows:>12,}  {table.name:<12}  {output.file}/{table.path}"
             surface.stream.write(visible(line).encode() + b"\n")
-    return conclude(analysis, reading, output)
+    return conclude(written, reading, output)

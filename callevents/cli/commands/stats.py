@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from callevents.cli.alarm import FailIf, alarm
+from callevents.cli.engine import EngineOptions
 from callevents.cli.exit import ExitCode
-from callevents.cli.options import CallFilters, Logs, OutputOptions, ReadingOptions, option
+from callevents.cli.options import CallFilters, Logs, OutputOptions, option
 from callevents.cli.run import show, sources
 from callevents.model.summary import StatsRow
 
@@ -19,7 +20,7 @@ def stats(
     ] = "channel",
     fail_if: FailIf = None,
     filters: CallFilters,
-    reading: ReadingOptions,
+    reading: EngineOptions,
     output: OutputOptions,
 ) -> ExitCode:
     """Show packet loss, jitter, RTT and MOS per channel, and outcomes and durations of the calls.

@@ -4,8 +4,9 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from callevents.cli.alarm import FailIf, alarm
+from callevents.cli.engine import EngineOptions
 from callevents.cli.exit import ExitCode
-from callevents.cli.options import CallFilters, Logs, OutputOptions, ReadingOptions
+from callevents.cli.options import CallFilters, Logs, OutputOptions
 from callevents.cli.run import show, sources
 from callevents.model.summary import Summary
 from callevents.render.documents import Overview
@@ -19,7 +20,7 @@ def summary(
     logs: Logs = None,
     fail_if: FailIf = None,
     filters: CallFilters,
-    reading: ReadingOptions,
+    reading: EngineOptions,
     output: OutputOptions,
 ) -> ExitCode:
     """Show the whole log at a glance.

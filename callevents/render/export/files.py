@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,35 +17,37 @@ Rows = tuple[str, str | None, Sequence[Sequence[Any]]]
 """A table's name, the day of the rows, and rows."""
 
 
+@dataclass(frozen=True, slots=True)
 class Layout:
     """How the files of an export are called: `calls.csv`; `calls/part-00000.csv` where there are many parts;
-    `calls/day=2026-03-02/part-00000.csv` by day."""
+    `calls/day=2026-03-02/part-00000.csv` by day.
 
-    def __init__(self, format: TableFormat, *, by_day: bool, part: int | None = None) -> None:
-        """part is the number of the part that is written; None where the export has only one."""
-        self.format = format
-        self.by_day = by_day
-        self._part = part
+    part is the number of the part that is written; None where the export has only one.
+    """
+
+    format: TableFormat
+    by_day: bool
+    part: int | None = None
 
     def path(self, table: str, day: str | None) -> str:
         """Give the path of the file for rows of a table and a day."""
-        if self._part is None and not self.by_day:
+        if self.part is None and not self.by_day:
             return f"{table}{self.format.ending}"
         folders = [table, f"day={day or NO_DAY}"] if self.by_day else [table]
-        return "/".join([*folders, f"part-{self._part or 0:05d}{self.format.ending}"])
+        return "/".join([*folders, f"part-{self.part or 0:05d}{self.format.ending}"])
 
     def pattern(self, table: str) -> str:
         """Give the pattern of all files of a table."""
-        if self._part is None and not self.by_day:
+        if self.part is None and not self.by_day:
             return self.path(table, None)
         return "/".join([table, *["*"] * self.by_day, f"*{self.format.ending}"])
 
 
-def write_files(folder: Path, rows: Iterable[Rows], layout: Layout) -> Mapping[str, int]:
+def write_files(folder: Path, rows: Iterable[Rows], layout: Layout, *, empty: bool = True) -> Mapping[str, int]:
     """Write rows to files in a folder; give how many rows of each table there were.
 
     The rows of a table come in the order of their days, so that one file of each is open at a time. A table without
-    rows becomes a file without rows. Raises OSError.
+    rows becomes a file without rows, unless `empty` is False. Raises OSError.
     """
     counts: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
     with ExitStack() as stack:
@@ -53,7 +56,7 @@ def write_files(folder: Path, rows: Iterable[Rows], layout: Layout) -> Mapping[s
             counts[table] += len(some)
             files[table].on(day if layout.by_day else None)(some)
         for name in TABLES:
-            if not counts[name]:
+            if empty and not counts[name]:
                 files[name].on(None)
     return counts
 
