@@ -7,8 +7,8 @@
     ...     print(call.call_id, call.talk_ms, call.mos, call.grade)
 
 `analyze` reads the logs once and gives an `Analysis`. Its methods (`summary`, `stats`, `compare`, `call`, `transcript`,
-`notes`, `flags`, `check`) give frozen values, whose `to_dict()` is the JSON document that the command of that name prints.
-Durations are integer milliseconds, shares percent, times milliseconds since the Unix epoch (ISO 8601 text in
+`notes`, `flags`, `check`) give frozen values, whose `to_dict()` is the JSON document that the command of that name
+prints. Durations are integer milliseconds, shares percent, times milliseconds since the Unix epoch (ISO 8601 text in
 `to_dict()`), and None is "unknown".
 
 `Reading` says how lines are read, `Judging` how audio is judged, `Filters` which calls are taken. What cannot be done

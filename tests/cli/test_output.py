@@ -71,7 +71,8 @@ def test_an_ascii_stdout_gets_ascii() -> None:
 
 @pytest.mark.parametrize("environ", [{"LC_ALL": "C"}, {"LC_ALL": "", "LC_CTYPE": "POSIX"}, {"LANG": "C"}])
 def test_the_c_locale_gets_ascii(environ: dict[str, str]) -> None:
-    assert not surface(SurfaceOptions(), **environ).unicode
+    # mypy takes the keys of a dict for those of any keyword.
+    assert not surface(SurfaceOptions(), **environ).unicode  # type: ignore[arg-type]
 
 
 def test_the_first_locale_variable_that_is_set_counts() -> None:

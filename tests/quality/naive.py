@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from quality.build import NONE, Row
-
 from callevents.model.audio import Distribution
+from quality.build import NONE, Row
 
 
 def nearest_rank(values: Sequence[float], percent: int) -> float:

@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quality import naive
-from quality.build import NONE, Row, samples
 
 from callevents.model.audio import Audio, Distribution
 from callevents.model.settings import Judging
 from callevents.quality.cleaning import Cleaned, clean, one_way
 from callevents.quality.figures import call_quality
+from quality import naive
+from quality.build import NONE, Row, samples
 
 GOOD = Row(lost=3, count=1500, jitter=10, rtt=100)
 

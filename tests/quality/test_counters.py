@@ -3,9 +3,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from quality.build import NONE, Row, every_30_s, samples
 
 from callevents.quality.counters import IntervalCounts, interval_counts
+from quality.build import NONE, Row, every_30_s, samples
 
 INTERVALS = [Row(lost, count) for lost, count in [(3, 1490), (0, 1510), (12, 1500), (7, 1495), (0, 1505), (2, 1500)]]
 

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quality import naive
-from quality.build import NONE, Row, samples
 
 from callevents.model.audio import NO_AUDIO, Audio, Channels
 from callevents.model.call import Call, Grade
@@ -15,6 +13,8 @@ from callevents.model.settings import Judging
 from callevents.quality.cleaning import clean, one_way
 from callevents.quality.emodel import CODECS, mos, r_factor
 from callevents.quality.figures import WITHOUT_AUDIO, CallQuality, call_quality, pooled, single_intervals
+from quality import naive
+from quality.build import NONE, Row, samples
 
 GOOD = Row(lost=0, count=1500, jitter=10, rtt=100)
 

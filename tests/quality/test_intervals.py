@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
-from quality.build import NONE, Row, samples
 
 from callevents.model.settings import Judging
 from callevents.quality.arrays import means
 from callevents.quality.cleaning import clean
 from callevents.quality.emodel import CODECS, r_factor
 from callevents.quality.intervals import Intervals, judge_intervals, longest_runs
+from quality.build import NONE, Row, samples
 
 
 def judge(*rows: Row, judging: Judging | None = None) -> Intervals:

@@ -1,9 +1,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from quality.build import Row, samples
 
 from callevents.quality.oneway import OneWay, one_way_runs
+from quality.build import Row, samples
 
 START = 1_700_000_000_000
 

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quality.naive import describe
 
 from callevents.model.audio import EMPTY, Distribution
 from callevents.quality.percentiles import distribution, distributions, rank
+from quality.naive import describe
 
 NUMBERS = st.one_of(
     st.integers(-(2**53), 2**53).map(float), st.integers(0, 5).map(float), st.floats(-1e6, 1e6), st.just(-0.0)

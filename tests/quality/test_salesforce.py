@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from quality.build import NONE, Row, samples
 
 from callevents.quality.salesforce import mos_of_averages, salesforce_mos
+from quality.build import NONE, Row, samples
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import numpy as np
+
 from quality.build import Row, samples
 
 # (call, channel) in the order of calls.

@@ -6,12 +6,12 @@ from typing import Any
 
 from callevents.model.call import Call
 from callevents.model.detail import CallDetail
-from callevents.model.settings import Judging, Reading
+from callevents.model.settings import LISTED, Judging, Reading
 from callevents.read.decode import Decoder
 from callevents.rebuild.finish import finish
 from callevents.rebuild.fold import fold
 from callevents.rebuild.log import Log
-from callevents.rebuild.seen import LISTED, Piece, Seen
+from callevents.rebuild.seen import Piece, Seen
 from callevents.report.analysis import Analysis
 from callevents.report.stats import KEYS
 

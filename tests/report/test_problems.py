@@ -138,8 +138,8 @@ def test_no_more_rejected_lines_are_listed_than_were_kept_and_all_are_counted() 
 
 
 def test_what_the_log_has_as_a_whole_is_told_under_any_filter_and_of_no_call() -> None:
-    lines = [*lines_of("- callstarted A", "- callended"), step("- headsetdisconnected", "c2"), step("- callended", "c2")]
-    found = analysis(lines)
+    other = [step("- headsetdisconnected", "c2"), step("- callended", "c2")]
+    found = analysis([*lines_of("- callstarted A", "- callended"), *other])
     assert not {"CE107", "CE108"} & {problem.code for call in found.calls for problem in call.problems}
     for filters in (Filters(), Filters(call_ids=("c1",)), Filters(call_ids=("c2",)), Filters(outcomes=("missed",))):
         told = {problem.code: problem for problem in Analysis(found._log, filters).problems}
