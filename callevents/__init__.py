@@ -78,7 +78,10 @@ def analyze(
 
     paths are files, directories, globs, or "-" for standard input. text says for which calls the words of the
     conversation are kept: None for no call, "" for all, else for calls whose id starts with it. on_progress is called
-    now and then with the bytes read so far and the bytes there are, None where that cannot be known. spark is a
+    now and then with the bytes read so far and the bytes there are, None where that cannot be known. jobs is the number
+    of processes that read side by side (0: one a processor); small logs are read in one. find has texts that the ids of
+    the wanted calls contain: lines of other calls are passed over unparsed and counted as skipped (None: the ids of
+    `filters`; `()` reads every line). spark is a
     SparkSession or SparkContext whose cluster does the reading (needs `callevents[spark]`).
 
     Raises UsageError for settings that cannot be understood. Sources that cannot be read do not raise: see
