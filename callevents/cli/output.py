@@ -1,6 +1,7 @@
 """Where a result goes: stdout, or a file that is complete or not there."""
 
 import os
+import re
 import shutil
 import stat
 import sys
@@ -53,7 +54,7 @@ def _surface(stream: Any, is_terminal: bool, options: SurfaceOptions, environ: M
 
 def _width(is_terminal: bool, environ: Mapping[str, str]) -> int | None:
     columns = environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and int(columns) > 0:
+    if re.fullmatch(r"[0-9]{1,9}", columns) and int(columns) > 0:
         return int(columns)
     return shutil.get_terminal_size().columns if is_terminal else None
 

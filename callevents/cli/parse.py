@@ -15,6 +15,9 @@ _BYTES = {"": 1, "b": 1} | {
     for unit, base in ((letter, 1024), (f"{letter}ib", 1024), (f"{letter}b", 1000))
 }
 
+_NUMBER = r"\d{1,15}(?:\.\d{1,15})?"
+"""More digits are no size and no time that anybody means, and may be too many for a number of the machine."""
+
 
 def one_of(names: Iterable[str]) -> Callable[[str], str]:
     """Give a parser that takes one of the names, in any case. It raises UsageError that lists them."""
@@ -33,7 +36,7 @@ def one_of(names: Iterable[str]) -> Callable[[str], str]:
 
 def size(text: str) -> int:
     """Read a size as bytes: `16MiB` and `16M` are powers of 1024, `16MB` of 1000. Raises UsageError."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z]*)", text.strip().lower(), re.ASCII)
+    found = re.fullmatch(rf"({_NUMBER})\s*([a-z]*)", text.strip().lower(), re.ASCII)
     if found is None or found[2] not in _BYTES or (count := int(float(found[1]) * _BYTES[found[2]])) < 1:
         raise UsageError(f'"{text}" is no size; write it as 16MiB, 500kB or 1048576')
     return count
@@ -59,7 +62,7 @@ def bound(text: str, tz: tzinfo) -> int:
     tz is the zone of a time without an offset. Nothing was logged before 1970: earlier times count as its first
     millisecond. Raises UsageError.
     """
-    found = re.fullmatch(r"-(\d+(?:\.\d+)?)([smhdw])", text.strip().lower(), re.ASCII)
+    found = re.fullmatch(rf"-({_NUMBER})([smhdw])", text.strip().lower(), re.ASCII)
     if found is not None:
         # At least 1 ms: 0 would be a point of time, the epoch.
         return -max(1, round(float(found[1]) * _SECONDS[found[2]] * 1000))
@@ -77,6 +80,6 @@ def jobs(text: str) -> int:
     """Read a number of processes; auto is 0. Raises UsageError for anything else."""
     if text == "auto":
         return 0
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
+    if not re.fullmatch(r"\d{1,15}", text, re.ASCII) or int(text) < 1:
         raise UsageError(f'"{text}" is no number of processes: give 1 or more, or auto')
     return int(text)

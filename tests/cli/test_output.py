@@ -54,6 +54,7 @@ def test_colors_follow_the_option_then_the_environment_then_the_terminal(
         (False, None, {"COLUMNS": "60"}, 60),
         (False, None, {"COLUMNS": "wide"}, None),
         (False, None, {"COLUMNS": "0"}, None),
+        (False, None, {"COLUMNS": "9" * 5000}, None),
         (False, 50, {"COLUMNS": "60"}, 50),
         (True, None, {}, 80),
     ],

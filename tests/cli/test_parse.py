@@ -47,7 +47,9 @@ def test_a_time_before_the_epoch_is_no_relative_bound(text: str) -> None:
     assert parse.bound(text, BERLIN) == 0
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2h", "-h", "-2y", "2026-13-01", "2026-02-30", "-²h", "9" * 400])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2h", "-h", "-2y", "2026-13-01", "2026-02-30", "-²h", "9" * 400, f"-{'9' * 400}d"]
+)
 def test_another_text_is_no_bound(text: str) -> None:
     with pytest.raises(UsageError, match="is no time; write it as"):
         parse.bound(text, UTC)
@@ -71,10 +73,16 @@ def test_sizes_are_written_with_units_of_1000_or_1024(text: str, count: int) -> 
     assert parse.size(text) == count
 
 
-@pytest.mark.parametrize("text", ["", "0", "-1", "16XB", "MiB", "1e9", "0.1", "١٢"])
+@pytest.mark.parametrize("text", ["", "0", "-1", "16XB", "MiB", "1e9", "0.1", "١٢", "9" * 400, "9" * 308 + "T"])
 def test_another_text_is_no_size(text: str) -> None:
     with pytest.raises(UsageError, match="is no size"):
         parse.size(text)
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "1.5", "٢", "many", "9" * 5000])
+def test_another_text_is_no_number_of_processes(text: str) -> None:
+    with pytest.raises(UsageError, match="is no number of processes"):
+        parse.jobs(text)
 
 
 def test_zones_are_looked_up_by_their_name() -> None:
