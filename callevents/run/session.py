@@ -1,10 +1,11 @@
 """Starting Spark, or using the Spark that is there."""
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from callevents.model.errors import CallEventsError, MissingExtraError
@@ -23,6 +24,8 @@ _ALONE = {
     "spark.driver.bindAddress": "127.0.0.1",
 }
 """What a Spark of this process alone has: nobody else reaches it."""
+
+_COMPLAINT = re.compile(r"error|exception|no such|not found|not set|invalid", re.IGNORECASE)
 
 
 @contextmanager
@@ -54,7 +57,9 @@ def spark_context(
         try:
             context = SparkContext(conf=settings, gateway=_gateway(settings, None if show_log else log))
         except Exception as error:
-            raise CallEventsError(f"Spark does not start: {_last_line(log) or error} (it needs Java 17)") from None
+            raise CallEventsError(
+                f"Spark does not start: {_reason(log) or error} (it needs Java 17 or newer)"
+            ) from None
         try:
             yield context
         finally:
@@ -70,9 +75,8 @@ def _gateway(settings: Any, log: IO[bytes] | None) -> Any:
     return SparkContext._gateway or launch(settings, {} if log is None else {"stderr": log})
 
 
-def _last_line(log: IO[bytes]) -> str:
-    with suppress(OSError):
-        log.seek(0)
-        lines = log.read().decode(errors="replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")
-    return ""
+def _reason(log: IO[bytes]) -> str:
+    """Give the first line of Spark's log that complains of something, or nothing."""
+    log.seek(0)
+    lines = log.read().decode(errors="replace").splitlines()
+    return next((line.strip() for line in lines if _COMPLAINT.search(line)), "")
