@@ -120,7 +120,7 @@ def finish_on_spark(
     with _failures_told():
         states = _states(context, sources, reading, keep_text, None).persist(StorageLevel.MEMORY_AND_DISK)
         of_whole = outline(read_logs((), missing, reading, keep_text))
-        of_whole.merge(states.map(outline).treeAggregate(outline(Seen()), _merged, _merged))
+        of_whole.merge(states.map(outline).treeAggregate(outline(Seen(listed=reading.listed)), _merged, _merged))
         if of_whole.needs_places:
             of_whole.seen.merge(states.map(outermost).treeAggregate(Seen(), _merged, _merged))
         settled = settle(of_whole)

@@ -34,6 +34,12 @@ def test_the_words_of_the_conversation_are_exported(tmp_path: Path) -> None:
     assert sum(row["text"] is not None for row in rows) > 1000
 
 
+def test_every_bad_line_is_exported_however_many_there_are(tmp_path: Path) -> None:
+    (tmp_path / "log.ndjson").write_bytes(b"bad\n" * 2500)
+    ended = run("export", str(tmp_path / "log.ndjson"), "-o", str(tmp_path / "out"), "--format", "csv", "--quiet")
+    assert "2,500  problems" in ended.text
+
+
 def test_by_day_every_row_lies_in_the_folder_of_its_call(tmp_path: Path) -> None:
     run("export", SAMPLES, "-o", str(tmp_path / "out"), "--format", "ndjson", "--partition-by", "day")
     day_of = {}

@@ -149,6 +149,13 @@ def lines_of(path: Path, folder: Path) -> list[str]:
     return [f"{day},{line}" for line in path.read_text().splitlines()[1:]]
 
 
+def test_every_bad_line_is_exported(cluster: "SparkContext", tmp_path: Path) -> None:
+    (tmp_path / "log.ndjson").write_bytes(b"a line that is no event\n" * 4000)
+    log, out = str(tmp_path / "log.ndjson"), str(tmp_path / "out")
+    ended = run("export", log, "-o", out, "--format", "csv", "--quiet", "--engine", "spark")
+    assert "4,000  problems" in ended.text
+
+
 def test_executors_export_to_where_a_url_leads(cluster: "SparkContext", tmp_path: Path) -> None:
     url = (tmp_path / "out").as_uri()
     ended = run("export", str(SAMPLES), "-o", url, "--format", "ndjson", "--quiet", "--engine", "spark")

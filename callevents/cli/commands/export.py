@@ -11,11 +11,21 @@ from callevents.cli.output import opened
 from callevents.cli.run import conclude, sources
 from callevents.cli.tables import write_tables
 from callevents.model.errors import UsageError
+from callevents.model.settings import Reading
 from callevents.model.tables import TABLES, Export, ExportedTable
 from callevents.render.export.files import Layout
 from callevents.render.export.formats import TABLE_FORMATS
 from callevents.render.json_text import json_bytes
 from callevents.render.safe import visible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeReading(EngineOptions):
+    """How lines are read and audio is judged, where every bad line is wanted."""
+
+    def reading(self) -> Reading:
+        """Give how lines are read."""
+        return replace(EngineOptions.reading(self), listed=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +64,7 @@ def export(
     ] = None,
     overwrite: Annotated[bool, option("--overwrite", help="Replace an earlier export.", panel=OUTPUT)] = False,
     filters: CallFilters,
-    reading: EngineOptions,
+    reading: WholeReading,
     output: FolderOptions,
 ) -> ExitCode:
     """Write the calls as tables for other tools: calls, intervals, spans, conversation, problems.
