@@ -13,6 +13,7 @@ from callevents.model.call import Grade
 from callevents.model.report import Bucket
 from callevents.model.value import Time
 from callevents.quality.figures import pooled
+from callevents.read.times import END_OF_TIME, START_OF_TIME
 from callevents.report.select import View
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -50,7 +51,10 @@ def calls_over_time(view: View, tz: tzinfo, *, with_audio: bool) -> Iterator[Buc
 @cache
 def _offset(tz: tzinfo, quarter: int) -> int:
     """Give the zone's offset from UTC, ms, in a quarter of an hour: no offset changes within one."""
-    offset = datetime.fromtimestamp(quarter * 15 * 60, tz).utcoffset()
+    try:
+        offset = datetime.fromtimestamp(quarter * 15 * 60, tz).utcoffset()
+    except (ValueError, OverflowError):  # the first and last day of the calendar have no local time in every zone
+        return 0
     return round(offset.total_seconds() * 1000) if offset else 0
 
 
@@ -64,6 +68,10 @@ def _edges(first: int, last: int) -> list[int]:
 
 
 def _as_utc(tz: tzinfo, local: int) -> Time:
-    """Turn a time of the zone's clocks into a time."""
-    naive = datetime.fromtimestamp(local // 1000, UTC).replace(tzinfo=tz)
-    return Time(round(naive.timestamp() * 1000))
+    """Turn a time of the zone's clocks into a time; one before or after the calendar is its first or last."""
+    naive = datetime.fromtimestamp(_within_calendar(local) // 1000, UTC).replace(tzinfo=tz)
+    return Time(_within_calendar(round(naive.timestamp() * 1000)))
+
+
+def _within_calendar(time: int) -> int:
+    return max(START_OF_TIME, min(time, END_OF_TIME - 1))

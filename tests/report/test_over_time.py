@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -41,3 +42,16 @@ def test_days_begin_at_midnight_of_the_zone(zone: str) -> None:
     # Over the night of the change of clocks as well: New York's is on 2026-03-08.
     assert {start.strftime("%H:%M") for start in starts} == {"00:00"}
     assert all(other.date() - one.date() == timedelta(1) for one, other in pairwise(starts))
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"])
+@pytest.mark.parametrize("years", [(1,), (9999,), (1, 9999), (1, 2026), (2026, 9999)])
+def test_calls_at_either_end_of_the_calendar_are_counted(zone: str, years: tuple[int, ...]) -> None:
+    days = {1: "0001-01-01T00:00:00.000Z", 2026: "2026-03-02T09:00:00Z", 9999: "9999-12-31T23:59:59.999Z"}
+    lines = [
+        json.dumps({"time": days[year], "type": "callstarted", "detail": {"callId": f"c{year}"}}).encode()
+        for year in years
+    ]
+    buckets = analysis(lines).calls_over_time(ZoneInfo(zone))
+    assert sum(bucket.calls for bucket in buckets) == len(years)
+    assert all(bucket.to_dict()["start"] <= bucket.to_dict()["end"] for bucket in buckets)
