@@ -85,9 +85,10 @@ def outermost(seen: Seen) -> Seen:
     known = np.flatnonzero((call != NONE) & (kind < Kind.INTELLIGENCESIGNAL))
     origin = np.array(seen.events.origin, dtype=np.int64)[known]
     group = np.unique(np.stack([call[known], origin, place[known] >> PIECE_SHIFT]), axis=1, return_inverse=True)[1]
-    first_time = np.where(time == NO_TIME, _LATE, time)
+    # A row without a time is the last one by either.
+    by_time, from_end = (np.where(time == NO_TIME, _LATE, moment)[known] for moment in (time, -time))
     rows = [np.flatnonzero((kind == Kind.CALLENDED) & (call != NONE))]
-    for moment in (first_time[known], -time[known], place[known], -place[known]):
+    for moment in (by_time, from_end, place[known], -place[known]):
         order = np.lexsort((moment, group))
         rows.append(known[order[np.unique(group[order], return_index=True)[1]]])
     chosen = np.unique(np.concatenate(rows))

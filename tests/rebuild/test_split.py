@@ -8,7 +8,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from callevents.model.settings import Filters, Judging
@@ -94,7 +94,16 @@ few_calls = st.builds(
 )
 
 
+UNTIMED_LAST = [
+    event("mute", 0, "a", agent="ana", session=None),
+    event("mute", 1, "a", agent="ana", session=None),
+    event("mute", 1, None, agent="ana", session=None),
+    event("mute", None, "a", agent="ana", session=None),
+]
+
+
 @settings(max_examples=150)
+@example(UNTIMED_LAST, [], random.Random(0))
 @given(st.lists(few_calls, min_size=8, max_size=20), st.lists(st.integers(0, 2), max_size=2), st.randoms())
 def test_an_event_without_a_call_id_finds_the_same_call(
     found: list[bytes], cuts: list[int], joins: random.Random
