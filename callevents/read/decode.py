@@ -1,17 +1,17 @@
 """From lines to events: the one loop that every line of every log goes through."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from callevents.model.problem import LINE_TOO_LONG, NO_DETAIL, NO_TYPE, NOT_AN_OBJECT, NOT_JSON, Code
 from callevents.model.settings import Reading
 from callevents.read.lines import BOM, TooLong
-from callevents.read.plain import Batch, plain_batch
 from callevents.read.search import Search
 from callevents.read.shapes import BODIES, WRAPPERS, Layer, Origin, Shape, Shapes, label
-from callevents.read.times import NO_TIME, find_time, own_time, parse_time
+from callevents.read.times import NO_TIME, find_time, first_time, own_time, parse_time, parse_times
+from callevents.read.typed import Typed, TypedEvent
 
 Event = tuple[int, int, str, dict[str, Any], Origin]
 """Line number (from 1), time (ms or NO_TIME), type as written, detail, origin. A bare tuple, because one is made per
@@ -23,10 +23,32 @@ OnReject = Callable[[int, Code, str, bytes], None]
 Found = tuple[int, str, dict[str, Any], Origin]
 """An event without its line number."""
 
-PART = 256
-"""Lines that are read at once. One odd line among them sends them all the slower way, so they are not too many."""
+PART = 512
+"""Lines that are read at once. What they become is many times as large, and fits a processor's cache."""
+
+LEARNED_FROM = 8
+"""Lines of a part that are looked into, of those that were not as expected."""
 
 _MAX_WRAPPING = 4
+
+
+class Events(NamedTuple):
+    """Events in columns of equal length: line numbers (from 1), times (ms or NO_TIME), types as written, details,
+    origins."""
+
+    lines: Sequence[int]
+    times: Sequence[int]
+    names: Sequence[str]
+    details: Sequence[dict[str, Any]]
+    origins: Sequence[Origin]
+
+
+class TypedEvents(NamedTuple):
+    """Events as typed values (see `read.typed`), with their line numbers (from 1) and times (ms or NO_TIME)."""
+
+    lines: Sequence[int]
+    times: Sequence[int]
+    events: Sequence[TypedEvent]
 
 
 class Rejected(Exception):
@@ -49,21 +71,52 @@ class Decoder:
         self.blank = 0
         self.skipped = 0
         self._shapes = Shapes(reading)
+        self._typed = Typed(self._shapes)
         self._on_reject = on_reject
         self._max_line = reading.max_line
         self._search = search
 
-    def batches(self, batches: Iterable[list[bytes]]) -> Iterator[Batch]:
-        """Give the events of the lines in columns, in order: at once where all lines of a part are plain, else line by
-        line."""
+    def batches(self, batches: Iterable[Sequence[bytes]]) -> Iterator[Events | TypedEvents]:
+        """Give the events of the lines in columns: plain lines as typed values, others as the parser gives them."""
         for batch in batches:
             for numbers, lines in self._parts(batch):
-                columns = plain_batch(numbers, lines, self._shapes)
-                if columns is not None:
-                    yield columns
-                elif events := list(self._one_by_one(numbers, lines)):
-                    read, times, names, details, origins = zip(*events, strict=True)
-                    yield Batch(read, list(times), names, details, origins)
+                if (events := self._typed.read(lines)) is not None:
+                    yield from self._timed(numbers, lines, events)
+                else:
+                    yield from self._mixed(numbers, lines)
+
+    def _mixed(self, numbers: Sequence[int], lines: Sequence[bytes]) -> Iterator[Events | TypedEvents]:
+        """Read lines of which some are not as expected, and expect lines like these from now on."""
+        typed = list(map(self._typed.read_line, lines))
+        expected = [n for n, event in enumerate(typed) if event is not None]
+        others = [n for n, event in enumerate(typed) if event is None]
+        yield from self._timed(
+            [numbers[n] for n in expected], [lines[n] for n in expected], [typed[n] for n in expected]
+        )
+        yield from self._general([numbers[n] for n in others], [lines[n] for n in others])
+        self._typed.learn(lines[n] for n in others[:LEARNED_FROM])
+
+    def _timed(
+        self, numbers: Sequence[int], lines: Sequence[bytes], events: Sequence[TypedEvent]
+    ) -> Iterator[Events | TypedEvents]:
+        """Tell the times of typed events. Where a time cannot be read, another may be meant: that is no plain line."""
+        times = parse_times([event.time for event in events])
+        if NO_TIME in times:
+            for n, event in enumerate(events):
+                if event.time is None:
+                    times[n] = first_time(event.detail.serverReceivedTimestamp, event.detail.clientSentTimestamp)
+            odd = [n for n, event in enumerate(events) if times[n] == NO_TIME and event.time is not None]
+            if odd:
+                yield from self._general([numbers[n] for n in odd], [lines[n] for n in odd])
+                even = sorted(set(range(len(events))).difference(odd))
+                numbers, times, events = ([column[n] for n in even] for column in (numbers, times, events))
+        if events:
+            yield TypedEvents(numbers, times, events)
+
+    def _general(self, numbers: Sequence[int], lines: Sequence[bytes]) -> Iterator[Events]:
+        if events := list(self._one_by_one(numbers, lines)):
+            read, times, names, details, origins = zip(*events, strict=True)
+            yield Events(read, times, names, details, origins)
 
     def events(self, batches: Iterable[list[bytes]]) -> Iterator[Event]:
         """Give the event of each line that holds one, in order, line by line."""
@@ -71,7 +124,7 @@ class Decoder:
             for numbers, lines in self._parts(batch):
                 yield from self._one_by_one(numbers, lines)
 
-    def _parts(self, batch: list[bytes]) -> Iterator[tuple[Sequence[int], list[bytes]]]:
+    def _parts(self, batch: Sequence[bytes]) -> Iterator[tuple[Sequence[int], Sequence[bytes]]]:
         """Number the lines, and give those that are to be read in parts that are read at once."""
         numbers: Sequence[int] = range(self.lines + 1, self.lines + 1 + len(batch))
         self.lines += len(batch)
@@ -82,7 +135,7 @@ class Decoder:
         for start in range(0, len(batch), PART):
             yield numbers[start : start + PART], batch[start : start + PART]
 
-    def _one_by_one(self, numbers: Sequence[int], lines: list[bytes]) -> Iterator[Event]:
+    def _one_by_one(self, numbers: Sequence[int], lines: Sequence[bytes]) -> Iterator[Event]:
         loads = orjson.loads
         plain = self._shapes.plain
         for number, line in zip(numbers, lines, strict=True):

@@ -26,6 +26,12 @@ ENVELOPE_NAMES = (
 START_OF_TIME, END_OF_TIME = -62_135_596_800_000, 253_402_300_800_000
 """The first milliseconds of the years 1 and 10000: no ISO 8601 date of four digits lies outside."""
 
+_USUAL = "2026-03-02T09:14:07.120Z"
+_SIGNS = [place for place in range(10, len(_USUAL)) if not _USUAL[place].isdigit()]
+_DIGITS = [place for place in range(10, len(_USUAL)) if _USUAL[place].isdigit()]
+_MANY = 32
+"""So few times are read one by one: that is as fast."""
+
 _CACHE_LIMIT = 65_536
 _LONGEST = 64
 _DAY = 86_400_000
@@ -63,17 +69,52 @@ def parse_time(value: Any) -> int:
 
 
 def parse_times(values: Sequence[Any]) -> list[int]:
-    """Read many times as `parse_time` does."""
+    """Read many times as `parse_time` does; those of one day in the usual form all at once."""
     try:
-        return [_MINUTES[value[:16]] + _SECONDS[value[16:19]] + _SUFFIXES[value[19:]] for value in values]
-    except (KeyError, TypeError):
-        return [parse_time(value) for value in values]
+        text = "".join(values)
+    except TypeError:
+        return list(map(parse_time, values))
+    if len(values) >= _MANY and set(map(len, values)) == {len(_USUAL)} and text.isascii():
+        times = _of_one_day(text)
+        if times is not None:
+            return times
+    return list(map(parse_time, values))
+
+
+def _of_one_day(text: str) -> list[int] | None:
+    """Read times like `_USUAL`, joined; None where one is not like that, or of another day than the first."""
+    import numpy as np
+
+    chars = np.frombuffer(text.encode(), dtype=np.uint8).reshape(-1, len(_USUAL)).T
+    day = parse_time(f"{text[:10]}T00:00:00Z")
+    fixed = [*range(10), *_SIGNS]
+    expected = np.frombuffer((text[:10] + _USUAL[10:]).encode(), dtype=np.uint8)
+    if day == NO_TIME or (chars[fixed] != expected[fixed, np.newaxis]).any():
+        return None
+    digits = chars[_DIGITS] - np.uint8(ord("0"))
+    tens, ones = digits[0:6:2], digits[1:6:2]
+    clock = tens.astype(np.int64) * 10 + ones
+    if (digits > 9).any() or (clock.max(axis=1) >= (24, 60, 60)).any():
+        return None
+    hours, minutes, seconds = clock
+    times: list[int] = (
+        day
+        + ((hours * 60 + minutes) * 60 + seconds) * 1000
+        + digits[6] * np.int64(100)
+        + digits[7] * np.int64(10)
+        + digits[8]
+    ).tolist()
+    return times
 
 
 def own_time(detail: Mapping[str, Any]) -> int:
     """Give the time that conversation events carry themselves, or NO_TIME."""
-    time = parse_time(detail.get("serverReceivedTimestamp"))
-    return parse_time(detail.get("clientSentTimestamp")) if time == NO_TIME else time
+    return first_time(detail.get("serverReceivedTimestamp"), detail.get("clientSentTimestamp"))
+
+
+def first_time(*values: Any) -> int:
+    """Give the first of the values that is a time, or NO_TIME."""
+    return next((time for time in map(parse_time, values) if time != NO_TIME), NO_TIME)
 
 
 def find_time(prefix: str) -> int:

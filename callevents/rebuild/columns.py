@@ -1,8 +1,9 @@
 """The columns that a log is kept in while it is read: integers and floats, no object per event."""
 
 from array import array
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, fields
+from struct import pack
 from typing import Any, TypeAlias, TypeVar
 
 T = TypeVar("T", bound=Hashable)
@@ -12,20 +13,29 @@ Ints: TypeAlias = "array[int]"
 Floats: TypeAlias = "array[float]"
 
 
-def _int8() -> Ints:
+def int8() -> Ints:
+    """Give an empty column of whole numbers of 8 bits."""
     return array("b")
 
 
-def _int32() -> Ints:
+def int32() -> Ints:
+    """Give an empty column of whole numbers of 32 bits."""
     return array("i")
 
 
-def _int64() -> Ints:
+def int64() -> Ints:
+    """Give an empty column of whole numbers of 64 bits."""
     return array("q")
 
 
-def _float64() -> Floats:
+def float64() -> Floats:
+    """Give an empty column of floating point numbers."""
     return array("d")
+
+
+def extend(column: Any, values: Sequence[float]) -> None:
+    """Add numbers to a column: in a fraction of the time that `array.extend` takes."""
+    column.frombytes(pack(f"{len(values)}{column.typecode}", *values))
 
 
 class Table:
@@ -45,24 +55,24 @@ class EventColumns(Table):
     number of `Seen.texts` or -1.
     """
 
-    call: Ints = field(default_factory=_int32)
-    kind: Ints = field(default_factory=_int32)
-    time: Ints = field(default_factory=_int64)
-    place: Ints = field(default_factory=_int64)
-    origin: Ints = field(default_factory=_int32)
-    participant: Ints = field(default_factory=_int32)
+    call: Ints = field(default_factory=int32)
+    kind: Ints = field(default_factory=int32)
+    time: Ints = field(default_factory=int64)
+    place: Ints = field(default_factory=int64)
+    origin: Ints = field(default_factory=int32)
+    participant: Ints = field(default_factory=int32)
 
 
 @dataclass(slots=True)
 class SampleColumns(Table):
     """A row per audio sample: the row of its event, its channel (0 input, 1 output), its values (NaN: none)."""
 
-    event: Ints = field(default_factory=_int32)
-    channel: Ints = field(default_factory=_int8)
-    lost: Floats = field(default_factory=_float64)
-    count: Floats = field(default_factory=_float64)
-    jitter: Floats = field(default_factory=_float64)
-    rtt: Floats = field(default_factory=_float64)
+    event: Ints = field(default_factory=int32)
+    channel: Ints = field(default_factory=int8)
+    lost: Floats = field(default_factory=float64)
+    count: Floats = field(default_factory=float64)
+    jitter: Floats = field(default_factory=float64)
+    rtt: Floats = field(default_factory=float64)
 
 
 @dataclass(slots=True)
@@ -73,29 +83,29 @@ class MessageColumns(Table):
     `Seen.bodies`, or -1 where the text is not kept.
     """
 
-    event: Ints = field(default_factory=_int32)
-    role: Ints = field(default_factory=_int32)
-    name: Ints = field(default_factory=_int32)
-    words: Ints = field(default_factory=_int32)
-    digest: Ints = field(default_factory=_int64)
-    body: Ints = field(default_factory=_int32)
+    event: Ints = field(default_factory=int32)
+    role: Ints = field(default_factory=int32)
+    name: Ints = field(default_factory=int32)
+    words: Ints = field(default_factory=int32)
+    digest: Ints = field(default_factory=int64)
+    body: Ints = field(default_factory=int32)
 
 
 @dataclass(slots=True)
 class CallTypeColumns(Table):
     """A row per event that names the call's type: the row of the event and the number of the type in `Seen.texts`."""
 
-    event: Ints = field(default_factory=_int32)
-    call_type: Ints = field(default_factory=_int32)
+    event: Ints = field(default_factory=int32)
+    call_type: Ints = field(default_factory=int32)
 
 
 @dataclass(slots=True)
 class OddityColumns(Table):
     """A row per field that could not be used: the row of its event, and the numbers of the problem and the field."""
 
-    event: Ints = field(default_factory=_int32)
-    code: Ints = field(default_factory=_int32)
-    field: Ints = field(default_factory=_int32)
+    event: Ints = field(default_factory=int32)
+    code: Ints = field(default_factory=int32)
+    field: Ints = field(default_factory=int32)
 
 
 class Numbered(dict[T, int]):

@@ -1,0 +1,92 @@
+"""The one way into the tables of what was seen, whichever way a line was read."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from callevents.rebuild import columns
+from callevents.rebuild.columns import extend
+from callevents.rebuild.seen import NONE, Seen
+
+NAN = float("nan")
+_NO_DIGEST = bytes(8)
+
+Texts = Sequence[str | None]
+
+
+class Whose(dict[tuple[str | None, str | None, str | None], int]):
+    """Gives each call id, agent and session that come together a number; calls and origins are, by that number, those
+    of the state."""
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__()
+        self.calls = columns.int32()
+        self.origins = columns.int32()
+        self._seen = seen
+
+    def __missing__(self, key: tuple[str | None, str | None, str | None]) -> int:
+        call_id, agent, session = key
+        self.calls.append(self._seen.calls[call_id] if call_id else NONE)
+        self.origins.append(self._seen.origins[agent or None, session or None])
+        number = self[key] = len(self)
+        return number
+
+    def settle(self, numbers: columns.Ints) -> None:
+        """Add the calls and the origins of events, given by their numbers."""
+        import numpy as np
+
+        chosen = np.asarray(numbers)
+        self._seen.events.call.frombytes(np.asarray(self.calls)[chosen].tobytes())
+        self._seen.events.origin.frombytes(np.asarray(self.origins)[chosen].tobytes())
+
+
+def add_call_type(seen: Seen, row: int, call_type: str) -> None:
+    """Note that an event names the type of its call."""
+    seen.call_types.event.append(row)
+    seen.call_types.call_type.append(seen.texts[call_type])
+
+
+def add_samples(seen: Seen, rows: Sequence[int], channels: Sequence[int], values: Iterable[Sequence[Any]]) -> None:
+    """Note audio samples: packets lost, packets, jitter and RTT, each as a column; None is no value."""
+    table = seen.samples
+    extend(table.event, rows)
+    extend(table.channel, channels)
+    for column, of_samples in zip((table.lost, table.count, table.jitter, table.rtt), values, strict=True):
+        extend(column, [NAN if value is None else value for value in of_samples] if None in of_samples else of_samples)
+
+
+def add_messages(
+    seen: Seen,
+    rows: Sequence[int],
+    calls: Texts,
+    spoken: Iterable[bool],
+    *,
+    ids: Texts,
+    texts: Texts,
+    roles: Texts,
+    names: Texts,
+) -> None:
+    """Note conversation events: the calls whose ids they have, whether each is an utterance, and who said what."""
+    table, number = seen.messages, seen.texts
+    extend(table.event, rows)
+    extend(table.role, [number[role] if role else NONE for role in roles])
+    extend(table.name, [number[name] if name else NONE for name in names])
+    extend(table.words, [len(text.split()) if said and text else 0 for said, text in zip(spoken, texts, strict=True)])
+    table.digest.frombytes(b"".join(map(_digest, ids, texts)))
+    if seen.keep_text is None:
+        extend(table.body, [NONE] * len(rows))
+        return
+    for call_id, message in zip(calls, zip(ids, texts, strict=True), strict=True):
+        # An event without a call id may be of any call.
+        keep = call_id is None or call_id.startswith(seen.keep_text)
+        table.body.append(len(seen.bodies) if keep else NONE)
+        if keep:
+            seen.bodies.append(message)
+
+
+def _digest(message_id: str | None, text: str | None) -> bytes:
+    """Give 64 bits that stand for a message's id and text, the same in every process; all are 0 without an id."""
+    if message_id is None:
+        return _NO_DIGEST
+    whole = message_id if text is None else f"{message_id}\0{text}"
+    return blake2b(whole.encode(), digest_size=8).digest()
