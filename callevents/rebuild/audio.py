@@ -8,6 +8,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from callevents.model.columnar import Columnar
 from callevents.model.detail import SpanKind
 from callevents.model.problem import BAD_SAMPLE, ONE_WAY
 from callevents.model.settings import Judging
@@ -70,7 +71,7 @@ class Audio:
 
     cleaned: Cleaned
     index: Ints
-    quality: Sequence[CallQuality]
+    quality: Columnar[CallQuality]
     findings: tuple[Finding, ...]
 
 

@@ -1,18 +1,16 @@
 """Each call from its parts: stages, durations, counts, audio, problems."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from callevents.model.call import Call, Outcome, Stage
+from callevents.model.columnar import Coded, Column, Columnar, coded
 from callevents.model.event import LIFECYCLE, Kind
-from callevents.model.problem import CodeCount
-from callevents.model.value import Time
 from callevents.quality.figures import CallQuality
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Events, Ints
-from callevents.rebuild.durations import Durations
 from callevents.rebuild.lifecycle import Lifecycle, Step, trace
 from callevents.rebuild.log import Bools
 from callevents.rebuild.seen import NONE, Seen
@@ -23,6 +21,13 @@ _STAGES = (
     (Kind.CALLCONNECTED, Stage.CONNECTED),
     (Kind.CALLSTARTED, Stage.STARTED),
 )
+_TIMES = {
+    "started": Kind.CALLSTARTED,
+    "connected": Kind.CALLCONNECTED,
+    "ended": Kind.CALLENDED,
+    "wrap_up_ended": Kind.WRAPUPENDED,
+}
+_MESSAGES = {"transcripts": Kind.TRANSCRIPT, "notes": Kind.NOTE, "flags": Kind.FLAGRAISE}
 _HANDLED_BY = sum(1 << kind for kind in (Kind.CALLCONNECTED, Kind.HOLD, Kind.SWAP, Kind.CONFERENCE, Kind.TRANSCRIPT))
 _MISSED_TYPES = frozenset({"inbound", "transfer"})
 _UNANSWERED_TYPES = frozenset({"outbound", "callback", "dialedcallback"})
@@ -97,45 +102,18 @@ def call_types(seen: Seen, events: Events) -> list[str | None]:
     return result
 
 
-def first_agents(events: Events) -> list[str | None]:
+def first_agents(events: Events) -> Coded:
     """Give each call's agent: the first that the envelopes of its events name."""
     named = np.flatnonzero((events.agent != NONE) & (events.call >= 0))
     calls, first = np.unique(events.call[named], return_index=True)
-    result: list[str | None] = [None] * len(events.call_ids)
-    for call, agent in zip(calls.tolist(), events.agent[named[first]].tolist(), strict=True):
-        result[call] = events.agents[agent]
-    return result
+    agent = np.full(len(events.call_ids), NONE, dtype=np.int64)
+    agent[calls] = events.agent[named[first]]
+    return Coded(agent, (*events.agents, None))
 
 
-def _count(events: Events, mask: Bools) -> list[int]:
+def _count(events: Events, mask: Bools) -> Ints:
     """Count by call the events where the mask holds."""
-    counts: list[int] = np.bincount(events.call[mask & (events.call >= 0)], minlength=len(events.call_ids)).tolist()
-    return counts
-
-
-def build_calls(
-    seen: Seen,
-    events: Events,
-    repeat: Bools,
-    lives: Sequence[Lifecycle],
-    lasting: Sequence[Durations],
-    outcomes: Sequence[Outcome],
-    types: Sequence[str | None],
-    words: Sequence[dict[str, int]],
-    quality: Sequence[CallQuality],
-    problems: Sequence[tuple[CodeCount, ...]],
-) -> tuple[Call, ...]:
-    """Put each call together from its parts; all sequences are by call."""
-    texts = list(seen.texts)
-    kept = ~repeat
-    columns = zip(
-        events.call_ids, types, first_agents(events), outcomes, _times(events.first), _times(_last(events, kept)),
-        _count(events, kept), _count(events, repeat),
-        *(_count(events, kept & (events.kind == kind)) for kind in (Kind.TRANSCRIPT, Kind.NOTE, Kind.FLAGRAISE)),
-        lives, lasting, words, quality, problems,
-        strict=True,
-    )  # fmt: skip
-    return tuple(_call(texts, *parts) for parts in columns)
+    return np.bincount(events.call[mask & (events.call >= 0)], minlength=len(events.call_ids))
 
 
 def _last(events: Events, kept: Bools) -> Ints:
@@ -146,76 +124,45 @@ def _last(events: Events, kept: Bools) -> Ints:
     return last
 
 
-def _times(column: Ints) -> list[Time | None]:
-    return [None if time == NO_TIME else Time(time) for time in column.tolist()]
+def build_calls(
+    seen: Seen,
+    events: Events,
+    repeat: Bools,
+    lives: Sequence[Lifecycle],
+    lasting: Mapping[str, Column],
+    outcomes: Sequence[Outcome],
+    types: Sequence[str | None],
+    words: Sequence[Mapping[str, int]],
+    quality: Columnar[CallQuality],
+    problems: Coded,
+) -> Columnar[Call]:
+    """Put the calls together from their parts; all of these are by call."""
+    texts = (*seen.texts, None)
+    kept = ~repeat
+    columns: dict[str, Column] = {
+        "call_id": events.call_ids,
+        "call_type": coded(types),
+        "participant": Coded(np.array([life.own for life in lives], dtype=np.int64), texts),
+        "participants": [tuple(texts[party] for party in life.parties) for life in lives],
+        "agent": first_agents(events),
+        "stage": coded(
+            [next((stage for kind, stage in _STAGES if kind in life.seen), Stage.UNKNOWN) for life in lives]
+        ),
+        "outcome": coded(outcomes),
+        **{name: _times(lives, kind) for name, kind in _TIMES.items()},
+        "first_event": events.first,
+        "last_event": _last(events, kept),
+        **lasting,
+        "events": _count(events, kept),
+        "repeats": _count(events, repeat),
+        **{name: _count(events, kept & (events.kind == kind)) for name, kind in _MESSAGES.items()},
+        "words_by_role": words,
+        **quality.columns,
+        "problems": problems,
+    }
+    return Columnar(Call, columns)
 
 
-def _call(
-    texts: Sequence[str],
-    call_id: str,
-    call_type: str | None,
-    agent: str | None,
-    what_became: Outcome,
-    first_event: Time | None,
-    last_event: Time | None,
-    events: int,
-    repeats: int,
-    transcripts: int,
-    notes: int,
-    flags: int,
-    life: Lifecycle,
-    lasting: Durations,
-    words: dict[str, int],
-    quality: CallQuality,
-    problems: tuple[CodeCount, ...],
-) -> Call:
-    return Call(
-        call_id=call_id,
-        call_type=call_type,
-        participant=texts[life.own] if life.own >= 0 else None,
-        participants=tuple(texts[party] for party in life.parties),
-        agent=agent,
-        stage=next((stage for kind, stage in _STAGES if kind in life.seen), Stage.UNKNOWN),
-        outcome=what_became,
-        started=_time(life, Kind.CALLSTARTED),
-        connected=_time(life, Kind.CALLCONNECTED),
-        ended=_time(life, Kind.CALLENDED),
-        wrap_up_ended=_time(life, Kind.WRAPUPENDED),
-        first_event=first_event,
-        last_event=last_event,
-        ring_ms=lasting.ring_ms,
-        connected_ms=lasting.connected_ms,
-        talk_ms=lasting.talk_ms,
-        hold_ms=lasting.hold_ms,
-        customer_hold_ms=lasting.customer_hold_ms,
-        longest_hold_ms=lasting.longest_hold_ms,
-        mute_ms=lasting.mute_ms,
-        recording_paused_ms=lasting.recording_paused_ms,
-        conference_ms=lasting.conference_ms,
-        wrap_up_ms=lasting.wrap_up_ms,
-        handle_ms=lasting.handle_ms,
-        flag_open_ms=lasting.flag_open_ms,
-        holds=lasting.holds,
-        mutes=lasting.mutes,
-        events=events,
-        repeats=repeats,
-        transcripts=transcripts,
-        notes=notes,
-        flags=flags,
-        words_by_role=words,
-        audio=quality.audio,
-        grade=quality.grade,
-        poor_because=quality.poor_because,
-        cqd_poor=quality.cqd_poor,
-        mos=quality.mos,
-        mos_min=quality.mos_min,
-        mos_basis=quality.mos_basis,
-        r_factor=quality.r_factor,
-        salesforce_mos=quality.salesforce_mos,
-        problems=problems,
-    )
-
-
-def _time(life: Lifecycle, kind: Kind) -> Time | None:
-    time = life.seen.get(kind)
-    return None if time is None else Time(time)
+def _times(lives: Sequence[Lifecycle], kind: Kind) -> Ints:
+    times = (life.seen.get(kind) for life in lives)
+    return np.array([NO_TIME if time is None else time for time in times], dtype=np.int64)

@@ -1,8 +1,11 @@
 """The durations of a call, from its stages and spans. All are whole milliseconds; None is unknown."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
 
+import numpy as np
+
+from callevents.model.columnar import UNKNOWN, Column
 from callevents.model.detail import SpanKind
 from callevents.model.event import Kind
 from callevents.rebuild.lifecycle import NOBODY, Lifecycle, Moment, Stretch
@@ -30,6 +33,16 @@ class Durations:
     holds: int = 0
     mutes: int = 0
     backwards: list[int] = field(default_factory=list)
+
+
+def lasting_columns(lasting: Sequence[Durations]) -> dict[str, Column]:
+    """Give the durations of all calls in columns."""
+    names = [one.name for one in fields(Durations) if one.name != "backwards"]
+    return {name: np.array([_UNKNOWN_IF_NONE(getattr(one, name)) for one in lasting], dtype=np.int64) for name in names}
+
+
+def _UNKNOWN_IF_NONE(value: int | None) -> int:
+    return UNKNOWN if value is None else value
 
 
 def durations(life: Lifecycle, handled: bool) -> Durations:

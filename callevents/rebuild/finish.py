@@ -22,7 +22,7 @@ from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Events, Ints, arrange, lines_before
 from callevents.rebuild.audio import SILENT, judge, raw_audio
 from callevents.rebuild.calls import build_calls, call_types, kinds_seen, outcome, trace_all
-from callevents.rebuild.durations import durations
+from callevents.rebuild.durations import durations, lasting_columns
 from callevents.rebuild.findings import Findings
 from callevents.rebuild.lifecycle import Lifecycle, Stretch
 from callevents.rebuild.log import Log, Reject, Whole
@@ -83,7 +83,7 @@ def finish(seen: Seen, judging: Judging, whole: Whole | None = None) -> Log:
             events,
             repeat,
             lives,
-            lasting,
+            lasting_columns(lasting),
             outcomes,
             types,
             words_by_role(talk, events, calls),

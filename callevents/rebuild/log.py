@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callevents.model.call import Call
+from callevents.model.columnar import Columnar
 from callevents.model.problem import Code
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
@@ -57,7 +58,7 @@ class Log:
     events: Events
     repeat: Bools
     """By event: was it logged before?"""
-    calls: tuple[Call, ...]
+    calls: Columnar[Call]
     ended_on_hold: Bools
     """By call: was a party on hold at callended?"""
     ended_on_mute: Bools

@@ -5,7 +5,6 @@ from math import isnan
 
 import numpy as np
 
-from callevents.model.call import Call
 from callevents.model.detail import CallDetail, Interval, Mark, Message, Places, Span
 from callevents.model.errors import NotFoundError, UsageError
 from callevents.model.event import CHANNELS, LIFECYCLE, Kind
@@ -25,25 +24,25 @@ CANDIDATES = 10
 """How many calls an ambiguous prefix names."""
 
 
-def find_call(calls: Sequence[Call], wanted: str) -> int:
-    """Find the call of an id, or of an unambiguous prefix of one; give its place in the sequence.
+def find_call(ids: Sequence[str], wanted: str) -> int:
+    """Find the id of a call, by itself or by an unambiguous prefix; give its place among all ids.
 
     Raises NotFoundError where there is none, UsageError with the candidates where there are several.
     """
-    matching = [n for n, call in enumerate(calls) if call.call_id.startswith(wanted)]
-    exact = [n for n in matching if calls[n].call_id == wanted]
+    matching = [n for n, call_id in enumerate(ids) if call_id.startswith(wanted)]
+    exact = [n for n in matching if ids[n] == wanted]
     if len(exact or matching) == 1:
         return (exact or matching)[0]
     if not matching:
         raise NotFoundError(f'no call "{wanted}" in the log; `callevents calls LOG` lists the calls')
-    ids = [calls[n].call_id for n in matching]
-    more = f" and {len(ids) - CANDIDATES} more" if len(ids) > CANDIDATES else ""
-    raise UsageError(f'"{wanted}" fits {len(ids)} calls: {", ".join(ids[:CANDIDATES])}{more}')
+    more = f" and {len(matching) - CANDIDATES} more" if len(matching) > CANDIDATES else ""
+    candidates = ", ".join(ids[n] for n in matching[:CANDIDATES])
+    raise UsageError(f'"{wanted}" fits {len(matching)} calls: {candidates}{more}')
 
 
 def detail(view: View, wanted: str) -> CallDetail:
     """Give a call with its spans, its audio samples and its conversation. Raises as `find_call` does."""
-    place = find_call(view.calls, wanted)
+    place = find_call(view.calls.values("call_id"), wanted)
     return Details(view).of(place)
 
 
