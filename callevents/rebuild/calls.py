@@ -7,58 +7,21 @@ import numpy as np
 
 from callevents.model.call import Call, Outcome, Stage
 from callevents.model.columnar import Coded, Column, Columnar, coded
-from callevents.model.event import LIFECYCLE, Kind
+from callevents.model.event import Kind
 from callevents.quality.figures import CallQuality
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Events, Ints
-from callevents.rebuild.lifecycle import Lifecycle, Step, trace
+from callevents.rebuild.lives import STAGES, Lives
 from callevents.rebuild.log import Bools
 from callevents.rebuild.seen import NONE, Seen
 
-_STAGES = (
-    (Kind.WRAPUPENDED, Stage.WRAPPED_UP),
-    (Kind.CALLENDED, Stage.ENDED),
-    (Kind.CALLCONNECTED, Stage.CONNECTED),
-    (Kind.CALLSTARTED, Stage.STARTED),
-)
-_TIMES = {
-    "started": Kind.CALLSTARTED,
-    "connected": Kind.CALLCONNECTED,
-    "ended": Kind.CALLENDED,
-    "wrap_up_ended": Kind.WRAPUPENDED,
-}
+_STAGES = (Stage.UNKNOWN, Stage.STARTED, Stage.CONNECTED, Stage.ENDED, Stage.WRAPPED_UP)
+"""The stages by how many of the events that mark them (STAGES) come up to theirs."""
+
 _MESSAGES = {"transcripts": Kind.TRANSCRIPT, "notes": Kind.NOTE, "flags": Kind.FLAGRAISE}
 _HANDLED_BY = sum(1 << kind for kind in (Kind.CALLCONNECTED, Kind.HOLD, Kind.SWAP, Kind.CONFERENCE, Kind.TRANSCRIPT))
 _MISSED_TYPES = frozenset({"inbound", "transfer"})
 _UNANSWERED_TYPES = frozenset({"outbound", "callback", "dialedcallback"})
-
-
-def steps_by_call(events: Events, repeats: Ints) -> list[list[Step]]:
-    """Give for each call the events that its lifecycle is told from, in order: messages logged again are left out."""
-    index, steps = _steps(events, repeats, slice(None))
-    bounds = np.searchsorted(events.call[index], np.arange(len(events.call_ids) + 1)).tolist()
-    return [steps[start:end] for start, end in pairwise(bounds)]
-
-
-def steps_of_call(events: Events, repeats: Ints, call: int) -> list[Step]:
-    """Give the same for one call."""
-    return _steps(events, repeats, slice(*events.bounds[call : call + 2].tolist()))[1]
-
-
-def _steps(events: Events, repeats: Ints, part: slice) -> tuple[Ints, list[Step]]:
-    """Give the lifecycle events in a part of the columns: their places, and themselves."""
-    kind = events.kind[part]
-    told = np.isin(kind, [*LIFECYCLE, Kind.FLAGRAISE, Kind.FLAGLOWER]) & (events.call[part] >= 0)
-    index = np.flatnonzero(told) + (part.start or 0)
-    index = index[~np.isin(index, repeats)]
-    times = [None if time == NO_TIME else time for time in events.time[index].tolist()]
-    columns = (index.tolist(), events.kind[index].tolist(), times, events.participant[index].tolist())
-    return index, list(zip(*columns, strict=True))
-
-
-def trace_all(events: Events, repeats: Ints) -> list[Lifecycle]:
-    """Follow the lifecycle of every call."""
-    return [trace(steps) for steps in steps_by_call(events, repeats)]
 
 
 def kinds_seen(events: Events) -> Ints:
@@ -70,36 +33,41 @@ def kinds_seen(events: Events) -> Ints:
     return seen
 
 
-def outcome(life: Lifecycle, kinds: int, call_type: str | None) -> Outcome:
-    """Tell what became of a call, by the first rule that fits."""
-    if not life.seen:
-        return Outcome.UNKNOWN
-    if Kind.CALLENDED not in life.seen and Kind.WRAPUPENDED not in life.seen:
-        return Outcome.IN_PROGRESS
-    if kinds & _HANDLED_BY:
-        return Outcome.HANDLED
-    if call_type in _MISSED_TYPES:
-        return Outcome.MISSED
-    return Outcome.UNANSWERED if call_type in _UNANSWERED_TYPES else Outcome.UNKNOWN
+def outcomes(lives: Lives, kinds: Ints, types: Coded) -> Coded:
+    """Tell what became of each call, by the first rule that fits; kinds has its kinds of event as bits."""
+    seen = lives.stage_at != NONE
+    ended = seen[:, STAGES.index(Kind.CALLENDED)] | seen[:, STAGES.index(Kind.WRAPUPENDED)]
+    of_type = [_MISSED_TYPES.__contains__, _UNANSWERED_TYPES.__contains__]
+    missed, unanswered = (np.array([holds(name) for name in types.values])[types.codes] for holds in of_type)
+    rules = [
+        (~seen.any(axis=1), Outcome.UNKNOWN),
+        (~ended, Outcome.IN_PROGRESS),
+        ((kinds & _HANDLED_BY) != 0, Outcome.HANDLED),
+        (missed, Outcome.MISSED),
+        (unanswered, Outcome.UNANSWERED),
+    ]
+    values = tuple(Outcome)
+    codes = np.select(
+        [rule for rule, _ in rules], [values.index(became) for _, became in rules], values.index(Outcome.UNKNOWN)
+    )
+    return Coded(codes.astype(np.int8), values)
 
 
-def call_types(seen: Seen, events: Events) -> list[str | None]:
+def call_types(seen: Seen, events: Events) -> Coded:
     """Give each call's type in lower case: that of the first callstarted that names one, else of the first
     callconnected."""
     table = seen.call_types
-    result: list[str | None] = [None] * len(events.call_ids)
-    if not len(table.event):
-        return result
     index = events.sorted_row[np.array(table.event, dtype=np.int64)]
-    call = events.call[index]
-    order = np.lexsort((index, events.kind[index], call))
+    of_call = events.call[index] >= 0
+    index, number = index[of_call], np.array(table.call_type, dtype=np.int64)[of_call]
+    order = np.lexsort((index, events.kind[index], events.call[index]))
+    calls, first = np.unique(events.call[index[order]], return_index=True)
     texts = list(seen.texts)
-    calls, first = np.unique(call[order], return_index=True)
-    number = np.array(table.call_type, dtype=np.int64)[order][first]
-    for of_call, text in zip(calls.tolist(), number.tolist(), strict=True):
-        if of_call >= 0:
-            result[of_call] = texts[text].strip().lower() or None
-    return result
+    used, codes = np.unique(number[order[first]], return_inverse=True)
+    names = coded([None, *(texts[text].strip().lower() or None for text in used.tolist())])
+    result = np.zeros(len(events.call_ids), dtype=np.int32)
+    result[calls] = names.codes[codes + 1]
+    return Coded(result, names.values)
 
 
 def first_agents(events: Events) -> Coded:
@@ -128,10 +96,10 @@ def build_calls(
     seen: Seen,
     events: Events,
     repeat: Bools,
-    lives: Sequence[Lifecycle],
-    lasting: Mapping[str, Column],
-    outcomes: Sequence[Outcome],
-    types: Sequence[str | None],
+    lives: Lives,
+    lasting: Mapping[str, Ints],
+    became: Coded,
+    types: Coded,
     words: Sequence[Mapping[str, int]],
     quality: Columnar[CallQuality],
     problems: Coded,
@@ -141,15 +109,12 @@ def build_calls(
     kept = ~repeat
     columns: dict[str, Column] = {
         "call_id": events.call_ids,
-        "call_type": coded(types),
-        "participant": Coded(np.array([life.own for life in lives], dtype=np.int64), texts),
-        "participants": [tuple(texts[party] for party in life.parties) for life in lives],
+        "call_type": types,
+        "participant": Coded(lives.own, texts),
+        "participants": _participants(lives, texts),
         "agent": first_agents(events),
-        "stage": coded(
-            [next((stage for kind, stage in _STAGES if kind in life.seen), Stage.UNKNOWN) for life in lives]
-        ),
-        "outcome": coded(outcomes),
-        **{name: _times(lives, kind) for name, kind in _TIMES.items()},
+        "stage": _stages(lives),
+        "outcome": became,
         "first_event": events.first,
         "last_event": _last(events, kept),
         **lasting,
@@ -163,6 +128,13 @@ def build_calls(
     return Columnar(Call, columns)
 
 
-def _times(lives: Sequence[Lifecycle], kind: Kind) -> Ints:
-    times = (life.seen.get(kind) for life in lives)
-    return np.array([NO_TIME if time is None else time for time in times], dtype=np.int64)
+def _participants(lives: Lives, texts: Sequence[str | None]) -> list[tuple[str | None, ...]]:
+    names = [texts[party] for party in lives.parties.tolist()]
+    return [tuple(names[first:end]) for first, end in pairwise(lives.first_party.tolist())]
+
+
+def _stages(lives: Lives) -> Coded:
+    """Give the furthest stage of each call."""
+    seen = lives.stage_at[:, ::-1] != NONE
+    furthest = len(STAGES) - np.argmax(seen, axis=1)
+    return Coded(np.where(seen.any(axis=1), furthest, 0).astype(np.int8), _STAGES)

@@ -14,6 +14,7 @@ from callevents.model.summary import Inputs
 from callevents.rebuild.arrange import Events
 from callevents.rebuild.audio import Audio
 from callevents.rebuild.findings import Findings
+from callevents.rebuild.lives import Lives
 from callevents.rebuild.talk import Talk
 
 Bools = NDArray[np.bool_]
@@ -59,12 +60,7 @@ class Log:
     repeat: Bools
     """By event: was it logged before?"""
     calls: Columnar[Call]
-    ended_on_hold: Bools
-    """By call: was a party on hold at callended?"""
-    ended_on_mute: Bools
-    """By call: was the rep muted at callended?"""
-    flags: tuple[tuple[int, int | None], ...]
-    """Places of each flagraise and of the flaglower that answered it, in the order of calls."""
+    lives: Lives
     talk: Talk
     audio: Audio
     findings: Findings

@@ -66,7 +66,7 @@ def _became(outcome: Outcome) -> Values:
 
 
 def _ended(how: str) -> Values:
-    return lambda view: np.where(have_ended(view.calls), getattr(view.log, how)[view.number], np.nan)
+    return lambda view: np.where(have_ended(view.calls), getattr(view.log.lives, how)[view.number], np.nan)
 
 
 def _duration(key: str, title: str, better: int) -> Figure:

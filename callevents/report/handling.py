@@ -91,8 +91,8 @@ def _call_counts(view: View, key_of_call: Ints, keys: int) -> Iterator[CallCount
         np.bincount(key, minlength=keys).tolist(),
         decided,
         of_key(ended),
-        of_key(ended & view.log.ended_on_hold[view.number]),
-        of_key(ended & view.log.ended_on_mute[view.number]),
+        of_key(ended & view.log.lives.ended_on_hold[view.number]),
+        of_key(ended & view.log.lives.ended_on_mute[view.number]),
         of_key(handled),
         np.bincount(key[handled], weights=calls.numbers("holds")[handled], minlength=keys).tolist(),
         strict=True,
@@ -146,11 +146,10 @@ class RaisedFlags:
 
 def raised_flags(view: View) -> RaisedFlags:
     """Collect the flags raised in the chosen calls."""
-    flags = [(raised, -1 if lowered is None else lowered) for raised, lowered in view.log.flags if view.counted[raised]]
-    raised, lowered = np.array(flags, dtype=np.int64).reshape(-1, 2).T
+    raised, lowered = view.log.lives.flags[view.counted[view.log.lives.flags[:, 0]]].T
     begin, end = view.log.events.time[raised], view.log.events.time[lowered]
     known = (lowered >= 0) & (begin != NO_TIME) & (end != NO_TIME) & (end >= begin)
-    waits = np.full(len(flags), np.nan)
+    waits = np.full(len(raised), np.nan)
     waits[known] = end[known] - begin[known]
     return RaisedFlags(raised, lowered >= 0, waits)
 
