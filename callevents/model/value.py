@@ -70,11 +70,11 @@ def converter_of(cls: Any) -> Converter:
     with a hundred fields, and a loop over the fields would take five times as long.
     """
     hints = get_type_hints(cls)
-    parts = [f"'schema_version': {SCHEMA_VERSION}, 'kind': {cls.KIND!r}"] if hasattr(cls, "KIND") else []
+    parts = head(cls)
     known: dict[str, Any] = {"round": round}
     for field in fields(cls):
-        hint, optional = _required(hints[field.name])
-        convert = _converter(hint)
+        hint, optional = required(hints[field.name])
+        convert = converter(hint)
         written = taken = f"value.{field.name}"
         if hint is float:
             written = f"round({taken}, {DECIMALS})"
@@ -88,7 +88,12 @@ def converter_of(cls: Any) -> Converter:
     return compiled
 
 
-def _required(hint: Any) -> tuple[Any, bool]:
+def head(cls: Any) -> list[str]:
+    """Give what comes before the fields in the source of a document's dict; of other values nothing does."""
+    return [f"'schema_version': {SCHEMA_VERSION}, 'kind': {cls.KIND!r}"] if hasattr(cls, "KIND") else []
+
+
+def required(hint: Any) -> tuple[Any, bool]:
     """Give the type without `Annotated` and without None, and whether None was allowed."""
     if get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
@@ -97,11 +102,11 @@ def _required(hint: Any) -> tuple[Any, bool]:
     return next(kind for kind in get_args(hint) if kind is not type(None)), True
 
 
-def _converter(hint: Any) -> Converter | None:
+def converter(hint: Any) -> Converter | None:
     """Give the function that converts a value of this type, or None where the value is plain as it stands."""
-    hint, optional = _required(hint)
+    hint, optional = required(hint)
     if optional:
-        inner = _converter(hint)
+        inner = converter(hint)
         return inner and (lambda value: None if value is None else inner(value))
     if hint is Time:
         return iso_time
@@ -112,9 +117,9 @@ def _converter(hint: Any) -> Converter | None:
         return converter_of(cls)
     origin = get_origin(hint)
     if origin is tuple:
-        item = _converter(get_args(hint)[0])
+        item = converter(get_args(hint)[0])
         return list if item is None else lambda items: [item(one) for one in items]
     if origin in (Mapping, dict, typing.Mapping):
-        of_value = _converter(get_args(hint)[1])
+        of_value = converter(get_args(hint)[1])
         return dict if of_value is None else lambda items: {key: of_value(value) for key, value in items.items()}
     return None

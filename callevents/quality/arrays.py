@@ -5,6 +5,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,12 +34,11 @@ def totals(values: Floats, group: Ints, groups: int) -> Floats:
     return sums
 
 
-def whole_totals(values: Floats, group: Ints, groups: int) -> list[int]:
-    """Sum whole values (no NaN among them) of each group, exactly, however large the sums are."""
+def whole_totals(values: Floats, group: Ints, groups: int) -> NDArray[Any]:
+    """Sum whole values (no NaN among them) of each group, exactly, however large the sums are: they may be objects."""
     if _adds_exactly(values):
-        whole: list[int] = _sums(values, group, groups).astype(np.int64).tolist()
-        return whole
-    exact = [0] * groups
+        return _sums(values, group, groups).astype(np.int64)
+    exact = np.zeros(groups, dtype=object)
     for number, members in _members(values, group, np.ones(groups, dtype=np.bool_)):
         exact[number] = sum(map(int, members))
     return exact

@@ -5,11 +5,15 @@ A group is a channel (0 input, 1 output) of a call or of a key, numbered 2 · ca
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from callevents.model.audio import NO_AUDIO, Audio, Channels
+from callevents.model.audio import Channels
 from callevents.model.call import Grade
+from callevents.model.columnar import Coded, Column, Columnar
+from callevents.model.event import CHANNELS
 from callevents.model.settings import Judging
 from callevents.quality import grades
 from callevents.quality.arrays import Bools, Floats, Ints, counts, extremes, means, ratio, totals, whole_totals
@@ -22,6 +26,7 @@ from callevents.quality.salesforce import salesforce_mos
 
 CONVERSATIONAL = "conversational"
 LISTENING = "listening"
+NOT_KNOWN = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ WITHOUT_AUDIO = CallQuality(Channels(), Grade.UNKNOWN, (), None, None, None, Non
 """The value of every call without samples."""
 
 
-def call_quality(cleaned: Cleaned, calls: int, judging: Judging, one_way_runs: Sequence[OneWay]) -> list[CallQuality]:
+def call_quality(
+    cleaned: Cleaned, calls: int, judging: Judging, one_way_runs: Sequence[OneWay]
+) -> Columnar[CallQuality]:
     """Work out the audio figures of each call, 0 .. calls - 1."""
     group, groups = cleaned.samples.group, 2 * calls
     jitter, rtt = rank(cleaned.jitter, group, groups), rank(cleaned.rtt, group, groups)
@@ -57,39 +64,24 @@ def call_quality(cleaned: Cleaned, calls: int, judging: Judging, one_way_runs: S
     values = {"loss": packets.loss, "jitter": jitter.means, "rtt": rtt.means, "r": r}
     usable = packets.usable[0::2] + packets.usable[1::2] > 0
     grade, because = _grade(values, usable, judging, one_way_runs)
-    cqd = grades.cqd_poor(rtt.means, packets.loss, jitter.means, np.array(packets.count, dtype=np.float64))
+    cqd = grades.cqd_poor(rtt.means, packets.loss, jitter.means, packets.count.astype(np.float64))
     call_r = np.fmin(r[0::2], r[1::2])
-    r_min = extremes(np.fmin.at, intervals.r, group // 2, calls)
-    rows = zip(
-        range(calls),
-        grade.tolist(),
-        _known(cqd),
-        _known(mos(call_r)),
-        _known(mos(r_min)),
-        np.where(np.isnan(borrowed_rtt(rtt.means)[0::2]), LISTENING, CONVERSATIONAL).tolist(),
-        _known(call_r),
-        _known(salesforce_mos(cleaned.samples, calls)),
-        strict=True,
-    )
-    return [
-        WITHOUT_AUDIO
-        if audio[2 * call] is audio[2 * call + 1] is NO_AUDIO
-        else CallQuality(
-            Channels(audio[2 * call], audio[2 * call + 1]),
-            grades.GRADES[band],
-            tuple(because.get(call, ())),
-            None if cqd is None else bool(cqd),
-            call_mos,
-            mos_min,
-            None if call_mos is None else mos_basis,
-            r_of_call,
-            salesforce,
-        )
-        for call, band, cqd, call_mos, mos_min, mos_basis, r_of_call, salesforce in rows
-    ]
+    listening = np.isnan(borrowed_rtt(rtt.means)[0::2])
+    columns: dict[str, Column] = {
+        **_of_channels(audio, "audio."),
+        "grade": Coded(grade, grades.GRADES),
+        "poor_because": [tuple(because.get(call, ())) for call in range(calls)],
+        "cqd_poor": Coded(np.where(np.isnan(cqd), NOT_KNOWN, cqd).astype(np.int8), (False, True, None)),
+        "mos": mos(call_r),
+        "mos_min": mos(extremes(np.fmin.at, intervals.r, group // 2, calls)),
+        "mos_basis": Coded(np.where(np.isnan(call_r), NOT_KNOWN, listening), (CONVERSATIONAL, LISTENING, None)),
+        "r_factor": call_r,
+        "salesforce_mos": salesforce_mos(cleaned.samples, calls),
+    }
+    return Columnar(CallQuality, columns)
 
 
-def pooled(cleaned: Cleaned, key_of_call: Ints, keys: int, quality: Sequence[CallQuality]) -> list[Channels]:
+def pooled(cleaned: Cleaned, key_of_call: Ints, keys: int, quality: Columnar[CallQuality]) -> Columnar[Channels]:
     """Work out the audio figures of calls together, by key 0 .. keys - 1; a call of key -1 is left out.
 
     Samples are pooled: loss is sum over sum, jitter and RTT one sample, one vote. A run of poor intervals never crosses
@@ -100,19 +92,22 @@ def pooled(cleaned: Cleaned, key_of_call: Ints, keys: int, quality: Sequence[Cal
     group = 2 * key[cleaned.samples.call] + cleaned.samples.channel
     groups = 2 * (keys + 1)
 
-    own = [channel for call in quality for channel in (call.audio.input, call.audio.output)]
     group_of_own = (2 * key[:, None] + np.array([0, 1])).ravel()
     poor, longest = np.zeros((2, groups), dtype=np.int64)
-    np.add.at(poor, group_of_own, [channel.poor_intervals for channel in own])
-    np.maximum.at(longest, group_of_own, [channel.longest_poor_run for channel in own])
-    r = np.array([channel.r_factor for channel in own], dtype=np.float64)
-    own_mos = np.array([channel.mos for channel in own], dtype=np.float64)
-
+    np.add.at(poor, group_of_own, by_channel(quality, "poor_intervals"))
+    np.maximum.at(longest, group_of_own, by_channel(quality, "longest_poor_run"))
     jitter, rtt = rank(cleaned.jitter, group, groups), rank(cleaned.rtt, group, groups)
-    median_mos, median_r = (rank(column, group_of_own, groups).percentile(50) for column in (own_mos, r))
+    median_mos, median_r = (
+        rank(by_channel(quality, name), group_of_own, groups).percentile(50) for name in ("mos", "r_factor")
+    )
     packets = _packets(cleaned, group, groups)
     audio = _audio(packets, jitter, rtt, poor=poor, longest=longest, mos_of=median_mos, r=median_r)
-    return [Channels(audio[2 * number], audio[2 * number + 1]) for number in range(keys)]
+    return Columnar(Channels, _of_channels({name: column[: 2 * keys] for name, column in audio.items()}))
+
+
+def by_channel(quality: Columnar[CallQuality], name: str) -> Floats:
+    """Give a figure of both channels of each call, input and output in turn; NaN is unknown."""
+    return np.stack([quality.numbers(f"audio.{channel}.{name}") for channel in CHANNELS], axis=1).ravel()
 
 
 def single_intervals(cleaned: Cleaned, judging: Judging) -> Intervals:
@@ -129,8 +124,8 @@ class _Packets:
     intervals: Ints
     usable: Ints
     no_media: Ints
-    lost: list[int]
-    count: list[int]
+    lost: NDArray[Any]
+    count: NDArray[Any]
     loss: Floats
     worst: Floats
 
@@ -144,7 +139,7 @@ def _packets(cleaned: Cleaned, group: Ints, groups: int) -> _Packets:
         intervals=np.bincount(group, minlength=groups),
         usable=np.bincount(of_usable, minlength=groups),
         no_media=counts(cleaned.no_media, group, groups),
-        lost=[max(0, total) for total in whole_totals(lost, of_usable, groups)],
+        lost=np.maximum(whole_totals(lost, of_usable, groups), 0),
         count=whole_totals(count, of_usable, groups),
         loss=ratio(100 * total_lost, totals(np.maximum(count, lost), of_usable, groups)),
         worst=extremes(np.fmax.at, cleaned.loss_pct, group, groups),
@@ -153,25 +148,32 @@ def _packets(cleaned: Cleaned, group: Ints, groups: int) -> _Packets:
 
 def _audio(
     packets: _Packets, jitter: Ranked, rtt: Ranked, *, poor: Ints, longest: Ints, mos_of: Floats, r: Floats
-) -> list[Audio]:
-    """Give the figures of each group as one value."""
-    rows = zip(
-        packets.intervals.tolist(),
-        packets.usable.tolist(),
-        packets.no_media.tolist(),
-        packets.lost,
-        packets.count,
-        _known(packets.loss),
-        _known(packets.worst),
-        poor.tolist(),
-        longest.tolist(),
-        jitter.distributions(),
-        rtt.distributions(),
-        _known(mos_of),
-        _known(r),
-        strict=True,
-    )
-    return [Audio(*row) if row[0] else NO_AUDIO for row in rows]
+) -> dict[str, NDArray[Any]]:
+    """Give the figures of each group as the columns of `Audio`."""
+    return {
+        "intervals": packets.intervals,
+        "usable_intervals": packets.usable,
+        "no_media_intervals": packets.no_media,
+        "packets_lost": packets.lost,
+        "packets_count": packets.count,
+        "packet_loss_pct": packets.loss,
+        "worst_interval_loss_pct": packets.worst,
+        "poor_intervals": poor,
+        "longest_poor_run": longest,
+        **{f"jitter_ms.{name}": column for name, column in jitter.columns().items()},
+        **{f"rtt_ms.{name}": column for name, column in rtt.columns().items()},
+        "mos": mos_of,
+        "r_factor": r,
+    }
+
+
+def _of_channels(audio: Mapping[str, NDArray[Any]], prefix: str = "") -> dict[str, Column]:
+    """Give the columns of `Channels`, a row a call or a key, from those of its channels in turn."""
+    return {
+        f"{prefix}{channel}.{name}": column[number::2]
+        for number, channel in enumerate(CHANNELS)
+        for name, column in audio.items()
+    }
 
 
 def _grade(
@@ -194,11 +196,3 @@ def _grade(
     for run in one_way_runs:
         because.setdefault(run.call, []).append(grades.one_way_reason(run))
     return band, because
-
-
-def _known(column: Floats) -> list[float | None]:
-    """Give the column as a list in which None stands for unknown."""
-    values = column.astype(object)
-    values[np.isnan(column)] = None
-    result: list[float | None] = values.tolist()
-    return result

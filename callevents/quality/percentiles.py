@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callevents.model.audio import EMPTY, Distribution
+from callevents.model.audio import Distribution
+from callevents.model.columnar import Columnar
 from callevents.quality.arrays import Floats, Ints, ratio, totals
+
+_PERCENTILES = {"min": 0, "p50": 50, "p95": 95, "p99": 99, "max": 100}
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +32,10 @@ class Ranked:
         result[filled] = self.values[(self.starts + place)[filled]]
         return result
 
-    def distributions(self) -> list[Distribution]:
-        """Give each group's distribution."""
-        columns = (self.means, *(self.percentile(percent) for percent in (0, 50, 95, 99, 100)))
-        rows = zip(self.counts.tolist(), *(column.tolist() for column in columns), strict=True)
-        return [Distribution(*row) if row[0] else EMPTY for row in rows]
+    def columns(self) -> dict[str, Floats | Ints]:
+        """Give each group's distribution, as the columns of `Distribution`."""
+        percentiles = {name: self.percentile(percent) for name, percent in _PERCENTILES.items()}
+        return {"count": self.counts, "mean": self.means, **percentiles}
 
 
 def rank(values: Floats, group: Ints, groups: int) -> Ranked:
@@ -50,7 +52,7 @@ def rank(values: Floats, group: Ints, groups: int) -> Ranked:
 
 def distributions(values: Floats, group: Ints, groups: int) -> list[Distribution]:
     """Describe the values of each group (0 .. groups - 1); NaNs are left out."""
-    return rank(values, group, groups).distributions()
+    return list(Columnar(Distribution, rank(values, group, groups).columns()))
 
 
 def distribution(values: Sequence[float | None] | Floats | Ints) -> Distribution:

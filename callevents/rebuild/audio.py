@@ -1,23 +1,21 @@
 """The audio samples of the calls, in order and without repeats, and what is worked out of them."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
-from numpy.typing import NDArray
 
+from callevents.model.columnar import Columnar
 from callevents.model.detail import SpanKind
 from callevents.model.problem import BAD_SAMPLE, ONE_WAY
 from callevents.model.settings import Judging
+from callevents.quality.arrays import Bools
 from callevents.quality.cleaning import Cleaned, Finding, clean, one_way
 from callevents.quality.figures import CallQuality, call_quality
 from callevents.quality.samples import Samples
-from callevents.rebuild.arrange import LATE, Events, Ints
-from callevents.rebuild.lifecycle import Stretch
+from callevents.rebuild.arrange import Events, Ints
+from callevents.rebuild.lives import Spans
 from callevents.rebuild.repeats import audio_repeats
-from callevents.rebuild.seen import Seen
+from callevents.rebuild.seen import NONE, Seen
 
 MAX_WHOLE = 2.0**53
 """Counts beyond it are not exact as floating point numbers, and no call has as many packets."""
@@ -70,44 +68,40 @@ class Audio:
 
     cleaned: Cleaned
     index: Ints
-    quality: Sequence[CallQuality]
+    quality: Columnar[CallQuality]
     findings: tuple[Finding, ...]
 
 
-def judge(raw: RawAudio, calls: int, silences: dict[int, list[Stretch]], judging: Judging) -> Audio:
+def judge(raw: RawAudio, events: Events, spans: Spans, judging: Judging) -> Audio:
     """Clean the samples and work out each call's quality.
 
-    silences has, by call, the holds and mutes: while they last a channel without media is no fault.
+    spans has the holds and mutes among others: while they last a channel without media is no fault.
     """
     cleaned = clean(raw.samples, judging.counters)
-    runs = one_way(cleaned, _excused(cleaned, raw.index, silences))
+    runs = one_way(cleaned, _excused(cleaned, raw.index, events, spans))
     silent = np.array([run.sample for run in runs], dtype=np.int64)
     findings = (*cleaned.findings, (BAD_SAMPLE, raw.unusable), (ONE_WAY, silent))
-    return Audio(cleaned, raw.index, call_quality(cleaned, calls, judging, runs), findings)
+    return Audio(cleaned, raw.index, call_quality(cleaned, len(events.call_ids), judging, runs), findings)
 
 
-def _excused(cleaned: Cleaned, index: Ints, silences: dict[int, list[Stretch]]) -> NDArray[np.bool_]:
+def _excused(cleaned: Cleaned, index: Ints, events: Events, spans: Spans) -> Bools:
     """Tell which samples without media have a hold or a mute in their interval, from the channel's sample before."""
     samples = cleaned.samples
     excused = np.zeros(len(samples), dtype=np.bool_)
-    if not silences:
+    silences = np.flatnonzero(spans.of_kind(*SILENT))
+    silent = np.flatnonzero(cleaned.no_media)
+    if not len(silences) or not len(silent):
         return excused
-    before = np.full(len(samples), -1, dtype=np.int64)
+    before = np.full(len(samples), NONE, dtype=np.int64)
     rows = samples.by_channel
     follows = samples.group[rows][1:] == samples.group[rows][:-1]
     before[rows[1:][follows]] = index[rows[:-1][follows]]
-    lasting = {call: _lasting(spans) for call, spans in silences.items()}
-    for sample in np.flatnonzero(cleaned.no_media & np.isin(samples.call, list(silences))).tolist():
-        opened, closed = lasting[int(samples.call[sample])]
-        begun = bisect_left(opened, index[sample])
-        excused[sample] = begun > 0 and closed[begun - 1] > before[sample]
+    call, closed = spans.call[silences], spans.closed[silences]
+    # Places rise from call to call, so that what closed furthest so far is of the same call.
+    reached = np.maximum.accumulate(np.where(closed == NONE, events.bounds[call + 1], closed))
+    begun = np.searchsorted(spans.opened[silences], index[silent]) - 1
+    excused[silent] = (begun >= 0) & (call[begun] == samples.call[silent]) & (reached[begun] > before[silent])
     return excused
-
-
-def _lasting(spans: Sequence[Stretch]) -> tuple[list[int], list[int]]:
-    """Give where each span opened, in order, and where the last of those opened so far closed."""
-    closed = (LATE if span.closed_by is None else span.closed_by for span in spans)
-    return [span.opened_by for span in spans], list(accumulate(closed, max))
 
 
 SILENT = (SpanKind.HOLD, SpanKind.MUTE)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from callevents.model.columnar import Coded, coded
 from callevents.model.problem import CATALOGUE, OF_THE_LOG, Code, CodeCount
 from callevents.quality.arrays import Bools
 from callevents.rebuild.arrange import Ints
@@ -60,13 +61,19 @@ class Findings:
         of_log: Bools = np.isin(self.code, [CODE_NUMBER[code] for code in OF_THE_LOG])
         return of_log
 
-    def by_call(self, call: Ints, calls: int) -> list[tuple[CodeCount, ...]]:
+    def by_call(self, call: Ints, calls: int) -> Coded:
         """Count the problems of each call, without those of the log as a whole; call gives the call of each event."""
         whose = call[self.index]
         chosen = (whose >= 0) & ~self.of_the_log
         keys, counts = np.unique(whose[chosen] * len(CODES) + self.code[chosen], return_counts=True)
-        result: list[tuple[CodeCount, ...]] = [()] * calls
+        found: list[tuple[tuple[int, int], ...]] = [()] * calls
         for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
             number, code = divmod(key, len(CODES))
-            result[number] += (CodeCount(CODES[code].code, CODES[code].severity, CODES[code].title, count),)
-        return result
+            found[number] += ((code, count),)
+        alike = coded(found)
+        return Coded(alike.codes, [tuple(_counted(code, count) for code, count in pairs) for pairs in alike.values])
+
+
+def _counted(number: int, count: int) -> CodeCount:
+    code = CODES[number]
+    return CodeCount(code.code, code.severity, code.title, count)

@@ -1,9 +1,8 @@
 """From what was seen to the calls: the one place where conclusions are drawn."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
+from callevents.model.call import Outcome
 from callevents.model.event import CONVERSATION, NEED_TIME, Kind
 from callevents.model.problem import (
     CONVERSATION_ONLY,
@@ -20,11 +19,11 @@ from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Events, Ints, arrange, lines_before
-from callevents.rebuild.audio import SILENT, judge, raw_audio
-from callevents.rebuild.calls import build_calls, call_types, kinds_seen, outcome, trace_all
+from callevents.rebuild.audio import judge, raw_audio
+from callevents.rebuild.calls import build_calls, call_types, kinds_seen, outcomes
 from callevents.rebuild.durations import durations
 from callevents.rebuild.findings import Findings
-from callevents.rebuild.lifecycle import Lifecycle, Stretch
+from callevents.rebuild.lives import trace_all
 from callevents.rebuild.log import Log, Reject, Whole
 from callevents.rebuild.seen import Seen
 from callevents.rebuild.talk import conversation, words_by_role
@@ -48,17 +47,17 @@ def finish(seen: Seen, judging: Judging, whole: Whole | None = None) -> Log:
     lives = trace_all(events, talk.repeats)
     bits = kinds_seen(events)
     types = call_types(seen, events)
-    outcomes = [outcome(life, kinds, of) for life, kinds, of in zip(lives, bits.tolist(), types, strict=True)]
-    lasting = [durations(life, became == "handled") for life, became in zip(lives, outcomes, strict=True)]
-    audio = judge(raw, calls, _silences(lives), judging)
+    became = outcomes(lives, bits, types)
+    lasting = durations(lives, events.time, became.codes == became.values.index(Outcome.HANDLED))
+    audio = judge(raw, events, lives.spans, judging)
 
     repeat = np.zeros(len(events.call), dtype=np.bool_)
-    for repeats in (talk.repeats, raw.repeats, np.array([i for life in lives for i in life.repeats], dtype=np.int64)):
+    for repeats in (talk.repeats, raw.repeats, lives.repeats):
         repeat[repeats] = True
     findings = Findings.of(
         [
-            *((code, [index]) for life in lives for code, index in life.findings),
-            (NEGATIVE_DURATION, [index for figures in lasting for index in figures.backwards]),
+            *lives.findings,
+            (NEGATIVE_DURATION, lasting.backwards),
             (REPEAT, np.flatnonzero(repeat)),
             (UNASSIGNED, np.flatnonzero(events.call < 0)),
             (UNKNOWN_TYPE, [index for index in firsts_of_unknown_types(events) if events.place(index) in whole.firsts]),
@@ -83,28 +82,20 @@ def finish(seen: Seen, judging: Judging, whole: Whole | None = None) -> Log:
             events,
             repeat,
             lives,
-            lasting,
-            outcomes,
+            lasting.columns,
+            became,
             types,
             words_by_role(talk, events, calls),
             audio.quality,
             findings.by_call(events.call, calls),
         ),
-        ended_on_hold=np.array([life.ended_on_hold for life in lives], dtype=np.bool_),
-        ended_on_mute=np.array([life.ended_on_mute for life in lives], dtype=np.bool_),
-        flags=tuple(flag for life in lives for flag in sorted(life.flags)),
+        lives=lives,
         talk=talk,
         audio=audio,
         findings=findings,
         rejects=_rejects(seen),
         reject_counts={code: rejects.count for code, rejects in seen.rejects.items()},
     )
-
-
-def _silences(lives: Sequence[Lifecycle]) -> dict[int, list[Stretch]]:
-    """Give by call the spans in which a channel may be without media."""
-    spans = {call: [span for span in life.spans if span.kind in SILENT] for call, life in enumerate(lives)}
-    return {call: silent for call, silent in spans.items() if silent}
 
 
 def _cut_calls(events: Events, bits: Ints) -> tuple[tuple[Code, Ints], ...]:

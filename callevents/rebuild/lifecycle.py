@@ -1,4 +1,8 @@
-"""What the lifecycle events of one call mean: its stages, its spans, its repeats, and what does not add up."""
+"""What the lifecycle events of one call mean: its stages, its spans, its repeats, and what does not add up.
+
+Nothing here looks at a clock: what a call's events mean follows from their kinds, their order and whom they name. So
+calls whose events are alike mean the same, and are followed once (`lives`).
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -9,29 +13,23 @@ from typing import ClassVar
 from callevents.model.detail import SpanKind
 from callevents.model.event import Kind
 from callevents.model.problem import AFTER_END, AMBIGUOUS_RESUME, NOT_CLOSED, NOT_OPENED, SWAP_UNCLEAR, Code
-from callevents.rebuild.repeats import WITHIN_MS
-
-Moment = int | None
-"""Milliseconds since the Unix epoch, or None where the event has no time."""
 
 Party = int
-"""The number of a participant's name; -1 where the event names none."""
+"""The number of a participant; -1 where the event names none."""
 
 NOBODY: Party = -1
 
-Step = tuple[int, int, Moment, Party]
-"""An event: its place among the sorted events, its kind, its time, the participant it names."""
+Step = tuple[int, Party]
+"""An event that tells of the lifecycle: its kind, and the participant it names. Steps are numbered from 0."""
 
 
 @dataclass(slots=True)
 class Stretch:
-    """A span of the call: what, whose, from when to when; and the places of the events that opened and closed it."""
+    """A span of the call: what, whose, and the steps that opened and closed it (None: none did)."""
 
     kind: SpanKind
     party: Party
-    start: Moment
     opened_by: int
-    end: Moment = None
     closed_by: int | None = None
 
 
@@ -39,14 +37,13 @@ class Stretch:
 class Lifecycle:
     """What the events of one call mean.
 
-    own is the call's own participant; parties are all of them, in the order they came; seen has the time, and stage_at
-    the place, of the first event of each stage that was seen; unopened has the kinds of span whose beginning lies
-    before the log; flags pairs each raise with the lower that answered it.
+    own is the call's own participant; parties are all of them, in the order they came; stage_at has the first step of
+    each stage that was seen; unopened has the kinds of span whose beginning lies before the log; repeats are the steps
+    that asked for what already held; flags pairs each raise with the lower that answered it.
     """
 
     own: Party = NOBODY
     parties: dict[Party, None] = field(default_factory=dict)
-    seen: dict[int, Moment] = field(default_factory=dict)
     stage_at: dict[int, int] = field(default_factory=dict)
     spans: list[Stretch] = field(default_factory=list)
     unopened: set[SpanKind] = field(default_factory=set)
@@ -58,10 +55,13 @@ class Lifecycle:
 
 
 def trace(steps: Iterable[Step]) -> Lifecycle:
-    """Follow the events of one call, in their order, by the rules of the lifecycle."""
+    """Follow the events of one call, in their order, by the rules of the lifecycle.
+
+    Messages and swaps that were logged again are none of the steps.
+    """
     tracer = _Tracer()
-    for step in steps:
-        tracer.handlers[step[1]](tracer, *step)
+    for index, (kind, party) in enumerate(steps):
+        tracer.handlers[kind](tracer, index, kind, party)
     return tracer.finish()
 
 
@@ -76,46 +76,43 @@ class _Tracer:
         self.open: defaultdict[SpanKind, dict[Party, Stretch]] = defaultdict(dict)
         self.touched: defaultdict[SpanKind, set[Party]] = defaultdict(set)
         self.raised: list[Stretch] = []
-        self.last_swap: Moment = None
         self.somebody_left = False
 
-    def stage(self, index: int, kind: int, time: Moment, party: Party) -> None:
+    def stage(self, index: int, kind: int, party: Party) -> None:
         life = self.life
-        if kind in life.seen:
+        if kind in life.stage_at:
             life.repeats.append(index)
             return
-        life.seen[kind] = time
         life.stage_at[kind] = index
         if kind == Kind.CALLENDED:
-            self._end(index, time)
+            self._end(index)
         elif kind == Kind.WRAPUPENDED:
-            if Kind.CALLENDED in life.seen:
-                ended = life.stage_at[Kind.CALLENDED]
-                life.spans.append(Stretch(SpanKind.WRAP_UP, NOBODY, life.seen[Kind.CALLENDED], ended, time, index))
+            if Kind.CALLENDED in life.stage_at:
+                life.spans.append(Stretch(SpanKind.WRAP_UP, NOBODY, life.stage_at[Kind.CALLENDED], index))
         elif party != NOBODY and life.own == NOBODY:
             life.own = party
-            if Kind.CALLENDED not in life.seen and party not in self.open[SpanKind.PARTICIPANT]:
-                self._start(index, SpanKind.PARTICIPANT, party, time)
+            if Kind.CALLENDED not in life.stage_at and party not in self.open[SpanKind.PARTICIPANT]:
+                self._start(index, SpanKind.PARTICIPANT, party)
             life.parties.setdefault(party)
 
-    def toggle_on(self, index: int, kind: int, time: Moment, party: Party) -> None:
+    def toggle_on(self, index: int, kind: int, party: Party) -> None:
         span = SpanKind.MUTE if kind == Kind.MUTE else SpanKind.RECORDING_PAUSED
         if self.open[span]:
             self.life.repeats.append(index)
         elif not self._over(index):
-            self._start(index, span, NOBODY, time)
+            self._start(index, span, NOBODY)
 
-    def toggle_off(self, index: int, kind: int, time: Moment, party: Party) -> None:
+    def toggle_off(self, index: int, kind: int, party: Party) -> None:
         span = SpanKind.MUTE if kind == Kind.UNMUTE else SpanKind.RECORDING_PAUSED
-        self._close_or_repeat(index, span, NOBODY, time)
+        self._close_or_repeat(index, span, NOBODY)
 
-    def hold(self, index: int, kind: int, time: Moment, party: Party) -> None:
+    def hold(self, index: int, kind: int, party: Party) -> None:
         if party in self.open[SpanKind.HOLD]:
             self.life.repeats.append(index)
         elif not self._over(index):
-            self._start(index, SpanKind.HOLD, party, time)
+            self._start(index, SpanKind.HOLD, party)
 
-    def resume(self, index: int, kind: int, time: Moment, party: Party) -> None:
+    def resume(self, index: int, kind: int, party: Party) -> None:
         held = self.open[SpanKind.HOLD]
         if party == NOBODY and len(held) > 1:
             self.life.findings.append((AMBIGUOUS_RESUME, index))
@@ -124,15 +121,15 @@ class _Tracer:
         if len(held) == 1 and NOBODY in (party, *held):
             self.touched[SpanKind.HOLD].add(party)
             (party,) = held
-        self._close_or_repeat(index, SpanKind.HOLD, party, time)
+        self._close_or_repeat(index, SpanKind.HOLD, party)
 
-    def added(self, index: int, kind: int, time: Moment, party: Party) -> None:
+    def added(self, index: int, kind: int, party: Party) -> None:
         if party != NOBODY and party in self.open[SpanKind.PARTICIPANT]:
             self.life.repeats.append(index)
         elif not self._over(index):
-            self._start(index, SpanKind.PARTICIPANT, party, time)
+            self._start(index, SpanKind.PARTICIPANT, party)
 
-    def removed(self, index: int, kind: int, time: Moment, party: Party) -> None:
+    def removed(self, index: int, kind: int, party: Party) -> None:
         if party == NOBODY:
             present = self.open[SpanKind.PARTICIPANT]
             # Two others, and the call's own participant, are as many as have to be looked at.
@@ -145,94 +142,90 @@ class _Tracer:
                 others = list(present)
             party = others[0] if others else NOBODY
         repeats = len(self.life.repeats)
-        self._close_or_repeat(index, SpanKind.PARTICIPANT, party, time)
+        self._close_or_repeat(index, SpanKind.PARTICIPANT, party)
         if len(self.life.repeats) == repeats:
-            self._close(index, SpanKind.HOLD, party, time)
-            self._close(index, SpanKind.CONFERENCE, NOBODY, time)
+            self._close(index, SpanKind.HOLD, party)
+            self._close(index, SpanKind.CONFERENCE, NOBODY)
 
-    def conference(self, index: int, kind: int, time: Moment, party: Party) -> None:
+    def conference(self, index: int, kind: int, party: Party) -> None:
         held = list(self.open[SpanKind.HOLD])
         if self.open[SpanKind.CONFERENCE] and not held:
             self.life.repeats.append(index)
         elif not self._over(index):
             for one in held:
-                self._close(index, SpanKind.HOLD, one, time)
+                self._close(index, SpanKind.HOLD, one)
             if not self.open[SpanKind.CONFERENCE]:
-                self._start(index, SpanKind.CONFERENCE, NOBODY, time)
+                self._start(index, SpanKind.CONFERENCE, NOBODY)
 
-    def swap(self, index: int, kind: int, time: Moment, party: Party) -> None:
-        if time is not None and self.last_swap is not None and abs(time - self.last_swap) <= WITHIN_MS:
-            self.life.repeats.append(index)
-            return
-        self.last_swap = time
+    def swap(self, index: int, kind: int, party: Party) -> None:
         if self._over(index):
             return
         present = [party for party in islice(self.open[SpanKind.PARTICIPANT], 4) if party != NOBODY]
         held = list(islice(self.open[SpanKind.HOLD], 2))
         if len(present) == 2 and len(held) == 1 and held[0] in present:
             active = present[0] if held[0] == present[1] else present[1]
-            self._close(index, SpanKind.HOLD, held[0], time)
-            self._start(index, SpanKind.HOLD, active, time)
+            self._close(index, SpanKind.HOLD, held[0])
+            self._start(index, SpanKind.HOLD, active)
         else:
             self.life.findings.append((SWAP_UNCLEAR, index))
 
-    def flag_raised(self, index: int, kind: int, time: Moment, party: Party) -> None:
-        span = Stretch(SpanKind.FLAG, NOBODY, time, index)
+    def flag_raised(self, index: int, kind: int, party: Party) -> None:
+        span = Stretch(SpanKind.FLAG, NOBODY, index)
         self.raised.append(span)
         self.life.spans.append(span)
         self.touched[SpanKind.FLAG].add(NOBODY)
 
-    def flag_lowered(self, index: int, kind: int, time: Moment, party: Party) -> None:
+    def flag_lowered(self, index: int, kind: int, party: Party) -> None:
         if not self.touched[SpanKind.FLAG]:
             self._unopened(index, SpanKind.FLAG)
         self.touched[SpanKind.FLAG].add(NOBODY)
         for span in self.raised:
-            span.end, span.closed_by = time, index
+            span.closed_by = index
             self.life.flags.append((span.opened_by, index))
         self.raised.clear()
 
     def finish(self) -> Lifecycle:
         life = self.life
         life.flags += [(span.opened_by, None) for span in self.raised]
-        if Kind.CALLSTARTED in life.seen or Kind.CALLCONNECTED in life.seen:
+        if Kind.CALLSTARTED in life.stage_at or Kind.CALLCONNECTED in life.stage_at:
             life.unopened.clear()
         return life
 
-    def _end(self, index: int, time: Moment) -> None:
+    def _end(self, index: int) -> None:
         self.life.ended_on_hold = bool(self.open[SpanKind.HOLD])
         self.life.ended_on_mute = bool(self.open[SpanKind.MUTE])
         for kind, spans in self.open.items():
             for party, span in list(spans.items()):
                 if kind in (SpanKind.MUTE, SpanKind.RECORDING_PAUSED):
                     self.life.findings.append((NOT_CLOSED, span.opened_by))
-                self._close(index, kind, party, time)
+                self._close(index, kind, party)
 
     def _over(self, index: int) -> bool:
         """Tell whether the call has ended, so that nothing begins any more; that is a problem of the event."""
-        if Kind.CALLENDED not in self.life.seen:
+        if Kind.CALLENDED not in self.life.stage_at:
             return False
         self.life.findings.append((AFTER_END, index))
         return True
 
-    def _start(self, index: int, kind: SpanKind, party: Party, time: Moment) -> None:
-        span = Stretch(kind, party, time, index)
+    def _start(self, index: int, kind: SpanKind, party: Party) -> None:
+        span = Stretch(kind, party, index)
         self.open[kind][party] = span
         self.touched[kind].add(party)
         self.life.spans.append(span)
         if kind == SpanKind.PARTICIPANT and party != NOBODY:
             self.life.parties.setdefault(party)
 
-    def _close(self, index: int, kind: SpanKind, party: Party, time: Moment) -> bool:
+    def _close(self, index: int, kind: SpanKind, party: Party) -> bool:
         span = self.open[kind].pop(party, None)
         if span is None:
             return False
         self.somebody_left |= kind == SpanKind.PARTICIPANT
-        span.end, span.closed_by = time, index
+        span.closed_by = index
         return True
 
-    def _close_or_repeat(self, index: int, kind: SpanKind, party: Party, time: Moment) -> None:
+    def _close_or_repeat(self, index: int, kind: SpanKind, party: Party) -> None:
         """Close a span. Without one, the event is a repeat of an earlier closing, or else lacks its opening."""
-        if self._close(index, kind, party, time):
+        if self._close(index, kind, party):
             return
         # An event that names nobody ends anybody's span, so it repeats anybody's end.
         if party in self.touched[kind] or (party == NOBODY and self.touched[kind]):
@@ -245,7 +238,7 @@ class _Tracer:
         self.life.findings.append((NOT_OPENED, index))
         self.life.unopened.add(kind)
 
-    handlers: ClassVar[dict[int, Callable[["_Tracer", int, int, Moment, Party], None]]] = {
+    handlers: ClassVar[dict[int, Callable[["_Tracer", int, int, Party], None]]] = {
         Kind.CALLSTARTED: stage,
         Kind.CALLCONNECTED: stage,
         Kind.CALLENDED: stage,

@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callevents.model.call import Call
+from callevents.model.columnar import Columnar
 from callevents.model.problem import Code
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
 from callevents.rebuild.arrange import Events
 from callevents.rebuild.audio import Audio
 from callevents.rebuild.findings import Findings
+from callevents.rebuild.lives import Lives
 from callevents.rebuild.talk import Talk
 
 Bools = NDArray[np.bool_]
@@ -57,13 +59,8 @@ class Log:
     events: Events
     repeat: Bools
     """By event: was it logged before?"""
-    calls: tuple[Call, ...]
-    ended_on_hold: Bools
-    """By call: was a party on hold at callended?"""
-    ended_on_mute: Bools
-    """By call: was the rep muted at callended?"""
-    flags: tuple[tuple[int, int | None], ...]
-    """Places of each flagraise and of the flaglower that answered it, in the order of calls."""
+    calls: Columnar[Call]
+    lives: Lives
     talk: Talk
     audio: Audio
     findings: Findings

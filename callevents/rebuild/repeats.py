@@ -60,6 +60,21 @@ def audio_repeats(index: Ints, values: NDArray[np.float64], call: Ints, time: In
     return np.array(sorted(repeats), dtype=np.int64)
 
 
+def swap_repeats(swaps: Ints, call: Ints, time: Ints) -> Ints:
+    """Give the swaps that repeat the last one of their call that was none, within 500 ms of it.
+
+    swaps are places among the sorted events, in order; call and time are those of the sorted events.
+    """
+    again: list[int] = []
+    last: tuple[int, int] | None = None
+    for place, whose, moment in zip(swaps.tolist(), call[swaps].tolist(), time[swaps].tolist(), strict=True):
+        if last and last[0] == whose and NO_TIME not in (last[1], moment) and abs(moment - last[1]) <= WITHIN_MS:
+            again.append(place)
+        else:
+            last = whose, moment
+    return np.array(again, dtype=np.int64)
+
+
 def _starts(index: Ints) -> Ints:
     return np.flatnonzero(np.concatenate(([True], index[1:] != index[:-1])))
 

@@ -5,8 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from callevents.model.paths import values_at
-from callevents.render.documents import Document, columns_of, items_of, plain
+from callevents.render.documents import Document, columns_of, items_of, plain, values_of
 from callevents.render.output import Output
 from callevents.render.safe import spreadsheet_text
 
@@ -36,7 +35,7 @@ def _write(document: Document, output: Output, delimiter: str) -> None:
         else:
             paths = columns_of(document)
             writer.writerow([spreadsheet_text(path) for path in paths])
-            writer.writerows([cell(values_at(row, path)) for path in paths] for row in map(plain, items))
+            writer.writerows(map(cell, row) for row in values_of(items, paths))
         text.flush()
     finally:
         text.detach()

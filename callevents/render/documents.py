@@ -1,13 +1,13 @@
 """What can be rendered: the results of the model, and light wrappers for what only rendering needs to know."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from callevents.model.call import Call, Grade
 from callevents.model.compare import Comparison, ComparisonRow
 from callevents.model.detail import CallDetail
-from callevents.model.paths import ANY_KEY, find_path, paths_of
+from callevents.model.paths import ANY_KEY, find_path, paths_of, values_at
 from callevents.model.problem import Problem
 from callevents.model.report import Bucket
 from callevents.model.summary import Check, Flag, Flags, Notes, Stats, StatsRow, Summary, TextItem, Transcript
@@ -41,9 +41,10 @@ CALL_COLUMNS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """Many calls. columns are leaf paths of a call's JSON (see `call_columns`); empty: the usual ones.
+    """Many calls; a `Columnar` is written without its calls being made.
 
-    strips gives by call id the grades of the call's parts, which people see beside its figures where there is room.
+    columns are leaf paths of a call's JSON (see `call_columns`); empty: the usual ones. strips gives by call id the
+    grades of the call's parts, which people see beside its figures where there is room.
     """
 
     items: Iterable[Call]
@@ -129,7 +130,23 @@ def columns_of(document: Document) -> tuple[str, ...]:
 def plain(item: Document | Value | Mapping[str, Any]) -> Any:
     """Give a document or an item of one in JSON's terms: dicts, lists, text, numbers, None."""
     if isinstance(item, Calls):
-        return [call.to_dict() for call in item.items]
+        return list(plain_items(item.items))
     if isinstance(item, Overview):
         return item.summary.to_dict()
     return dict(item) if isinstance(item, Mapping) else item.to_dict()
+
+
+def plain_items(items: Iterable[Value | Mapping[str, Any]]) -> Iterator[Any]:
+    """Give the items of a document in JSON's terms."""
+    from callevents.model.columnar import Columnar
+
+    return items.plain() if isinstance(items, Columnar) else map(plain, items)
+
+
+def values_of(items: Iterable[Value | Mapping[str, Any]], paths: Sequence[str]) -> Iterator[Sequence[list[Any]]]:
+    """Give by item its values in JSON's terms at each of the paths, as `values_at` does."""
+    from callevents.model.columnar import Columnar
+
+    if isinstance(items, Columnar):
+        return items.plain_at(paths)
+    return ([values_at(item, path) for path in paths] for item in map(plain, items))

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from callevents.render.documents import Calls, Document, items_of, plain
+from callevents.render.documents import Calls, Document, items_of, plain, plain_items
 from callevents.render.output import Output
 from callevents.render.safe import visible
 
@@ -17,8 +17,8 @@ def write_json(document: Document, output: Output) -> None:
     """Write one JSON document, indented; many calls as a list with a call a line, written as they come."""
     if isinstance(document, Calls):
         lead = b"["
-        for call in document.items:
-            output.stream.write(lead + b"\n" + json_bytes(plain(call)))
+        for call in plain_items(document.items):
+            output.stream.write(lead + b"\n" + json_bytes(call))
             lead = b","
         output.stream.write(b"[]\n" if lead == b"[" else b"\n]\n")
     else:
@@ -28,8 +28,8 @@ def write_json(document: Document, output: Output) -> None:
 def write_ndjson(document: Document, output: Output) -> None:
     """Write a JSON object a line: an item each of a document that is a list, else the whole document."""
     items = items_of(document)
-    for item in (document,) if items is None else items:
-        output.stream.write(json_bytes(plain(item)) + b"\n")
+    for item in (plain(document),) if items is None else plain_items(items):
+        output.stream.write(json_bytes(item) + b"\n")
 
 
 def json_bytes(value: Any, *, indent: bool = False) -> bytes:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from callevents.model.call import Call
+from callevents.model.columnar import Columnar
 from callevents.model.compare import Comparison
 from callevents.model.detail import Assumptions, CallDetail
 from callevents.model.problem import ProblemCount
@@ -47,8 +48,8 @@ class Analysis:
         return self._log.inputs
 
     @property
-    def calls(self) -> tuple[Call, ...]:
-        """The calls in the order of their first event."""
+    def calls(self) -> Columnar[Call]:
+        """The calls in the order of their first event: a sequence that makes each call when it is asked for."""
         return self._view.calls
 
     @cached_property

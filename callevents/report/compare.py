@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callevents.model.audio import Audio
-from callevents.model.call import Call, Grade, Outcome
+from callevents.model.call import Grade, Outcome
 from callevents.model.compare import Comparison, ComparisonRow, Side, Verdict
+from callevents.model.event import CHANNELS
 from callevents.model.paths import values_at
 from callevents.model.summary import Summary
 from callevents.quality.arrays import Floats
 from callevents.quality.significance import Difference, compare_shares, compare_values, expected_least
 from callevents.report.assumptions import assumptions
-from callevents.report.handling import DURATIONS, has_ended, is_counted, raised_flags
+from callevents.report.handling import are_counted, duration, have_ended, raised_flags
 from callevents.report.select import View
 
 LEVEL = 0.05
@@ -45,47 +45,45 @@ class Figure:
     is_share: bool = False
 
 
-def _of_calls(value: Callable[[Call], float | None]) -> Values:
-    return lambda view: np.array([value(call) for call in view.calls], dtype=np.float64)
-
-
-def _audio(key: str, title: str, better: int, value: Callable[[Audio], float | None]) -> Iterator[Figure]:
+def _audio(key: str, title: str, better: int) -> Iterator[Figure]:
     """Give the figure of each channel."""
-    yield Figure(f"audio.input.{key}", f"{title}, input", better, _of_calls(lambda call: value(call.audio.input)))
-    yield Figure(f"audio.output.{key}", f"{title}, output", better, _of_calls(lambda call: value(call.audio.output)))
+    for channel in CHANNELS:
+        path = f"audio.{channel}.{key}"
+        yield Figure(path, f"{title}, {channel}", better, _numbers(path))
 
 
-def _poor(call: Call) -> float | None:
-    return None if call.grade is Grade.UNKNOWN else call.grade is Grade.POOR
+def _numbers(path: str) -> Values:
+    return lambda view: view.calls.numbers(path)
+
+
+def _poor(view: View) -> Floats:
+    poor, unknown = (view.calls.where("grade", grade.__eq__) for grade in (Grade.POOR, Grade.UNKNOWN))
+    return np.where(unknown, np.nan, poor)
 
 
 def _became(outcome: Outcome) -> Values:
-    return _of_calls(lambda call: call.outcome is outcome if is_counted(call) else None)
+    return lambda view: np.where(are_counted(view.calls), view.calls.where("outcome", outcome.__eq__), np.nan)
 
 
 def _ended(how: str) -> Values:
-    def values(view: View) -> Floats:
-        ended = np.array([has_ended(call) for call in view.calls], dtype=np.bool_)
-        return np.where(ended, getattr(view.log, how)[view.number], np.nan)
-
-    return values
+    return lambda view: np.where(have_ended(view.calls), getattr(view.log.lives, how)[view.number], np.nan)
 
 
 def _duration(key: str, title: str, better: int) -> Figure:
-    return Figure(f"durations.{key}.mean", title, better, _of_calls(DURATIONS[key]))
+    return Figure(f"durations.{key}.mean", title, better, lambda view: duration(view.calls, key))
 
 
-def _holds(call: Call) -> float | None:
-    return call.holds if call.outcome is Outcome.HANDLED else None
+def _holds(view: View) -> Floats:
+    return np.where(view.calls.where("outcome", Outcome.HANDLED.__eq__), view.calls.numbers("holds"), np.nan)
 
 
 FIGURES: tuple[Figure, ...] = (
-    *_audio("packet_loss_pct", "Packet loss", LESS, lambda audio: audio.packet_loss_pct),
-    *_audio("jitter_ms.mean", "Jitter", LESS, lambda audio: audio.jitter_ms.mean),
-    *_audio("rtt_ms.mean", "RTT", LESS, lambda audio: audio.rtt_ms.mean),
-    *_audio("mos", "MOS", MORE, lambda audio: audio.mos),
-    *_audio("r_factor", "R-factor", MORE, lambda audio: audio.r_factor),
-    Figure("calls.poor_pct", "Poor calls", LESS, _of_calls(_poor), is_share=True),
+    *_audio("packet_loss_pct", "Packet loss", LESS),
+    *_audio("jitter_ms.mean", "Jitter", LESS),
+    *_audio("rtt_ms.mean", "RTT", LESS),
+    *_audio("mos", "MOS", MORE),
+    *_audio("r_factor", "R-factor", MORE),
+    Figure("calls.poor_pct", "Poor calls", LESS, _poor, is_share=True),
     Figure("calls.handled_pct", "Handled", MORE, _became(Outcome.HANDLED), is_share=True),
     Figure("calls.missed_pct", "Missed", LESS, _became(Outcome.MISSED), is_share=True),
     Figure("calls.unanswered_pct", "Unanswered", LESS, _became(Outcome.UNANSWERED), is_share=True),
@@ -95,7 +93,7 @@ FIGURES: tuple[Figure, ...] = (
     _duration("mute_ms", "Mute (muted calls)", NEITHER),
     _duration("wrap_up_ms", "Wrap-up", NEITHER),
     _duration("handle_ms", "Handle (AHT)", NEITHER),
-    Figure("calls.holds_per_call", "Holds per handled call", LESS, _of_calls(_holds)),
+    Figure("calls.holds_per_call", "Holds per handled call", LESS, _holds),
     Figure("calls.ended_on_hold_pct", "Ended on hold", LESS, _ended("ended_on_hold"), is_share=True),
     Figure("calls.ended_on_mute_pct", "Ended on mute", LESS, _ended("ended_on_mute"), is_share=True),
     Figure("conversation.flag_lower_ms.mean", "Flag until lowered", LESS, lambda view: raised_flags(view).waits),

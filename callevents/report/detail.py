@@ -1,49 +1,47 @@
 """Calls in full."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isnan
 
 import numpy as np
 
-from callevents.model.call import Call
 from callevents.model.detail import CallDetail, Interval, Mark, Message, Places, Span
 from callevents.model.errors import NotFoundError, UsageError
-from callevents.model.event import CHANNELS, LIFECYCLE, Kind
+from callevents.model.event import CHANNELS, LIFECYCLE
 from callevents.quality.arrays import Floats, Ints
 from callevents.quality.emodel import mos
 from callevents.quality.figures import single_intervals
 from callevents.quality.grades import GRADES
-from callevents.rebuild.calls import steps_of_call
-from callevents.rebuild.lifecycle import Lifecycle, trace
+from callevents.rebuild.lives import SPAN_KINDS
+from callevents.rebuild.log import Log
+from callevents.rebuild.seen import NONE
 from callevents.report.assumptions import assumptions
 from callevents.report.messages import as_time, message_at
 from callevents.report.select import View
-
-_STAGES = (Kind.CALLSTARTED, Kind.CALLCONNECTED, Kind.CALLENDED, Kind.WRAPUPENDED)
 
 CANDIDATES = 10
 """How many calls an ambiguous prefix names."""
 
 
-def find_call(calls: Sequence[Call], wanted: str) -> int:
-    """Find the call of an id, or of an unambiguous prefix of one; give its place in the sequence.
+def find_call(ids: Sequence[str], wanted: str) -> int:
+    """Find the id of a call, by itself or by an unambiguous prefix; give its place among all ids.
 
     Raises NotFoundError where there is none, UsageError with the candidates where there are several.
     """
-    matching = [n for n, call in enumerate(calls) if call.call_id.startswith(wanted)]
-    exact = [n for n in matching if calls[n].call_id == wanted]
+    matching = [n for n, call_id in enumerate(ids) if call_id.startswith(wanted)]
+    exact = [n for n in matching if ids[n] == wanted]
     if len(exact or matching) == 1:
         return (exact or matching)[0]
     if not matching:
         raise NotFoundError(f'no call "{wanted}" in the log; `callevents calls LOG` lists the calls')
-    ids = [calls[n].call_id for n in matching]
-    more = f" and {len(ids) - CANDIDATES} more" if len(ids) > CANDIDATES else ""
-    raise UsageError(f'"{wanted}" fits {len(ids)} calls: {", ".join(ids[:CANDIDATES])}{more}')
+    more = f" and {len(matching) - CANDIDATES} more" if len(matching) > CANDIDATES else ""
+    candidates = ", ".join(ids[n] for n in matching[:CANDIDATES])
+    raise UsageError(f'"{wanted}" fits {len(matching)} calls: {candidates}{more}')
 
 
 def detail(view: View, wanted: str) -> CallDetail:
     """Give a call with its spans, its audio samples and its conversation. Raises as `find_call` does."""
-    place = find_call(view.calls, wanted)
+    place = find_call(view.calls.values("call_id"), wanted)
     return Details(view).of(place)
 
 
@@ -80,40 +78,33 @@ class Details:
         """Give the call at this place of the view's calls."""
         call = int(self._view.number[place])
         log = self._view.log
-        life = trace(steps_of_call(log.events, log.talk.repeats, call))
+        spans = log.lives.spans.of_call(call)
         indices, timeline = self._timeline(call)
         samples = self._samples_of(call)
         return CallDetail(
             call=self._view.calls[place],
-            spans=tuple(
-                Span(
-                    span.kind,
-                    log.texts[span.party] if span.party >= 0 else None,
-                    as_time(span.start),
-                    as_time(span.end),
-                )
-                for span in life.spans
-            ),
+            spans=tuple(_spans(log, spans)),
             intervals=self._intervals(samples),
             conversation=tuple(item for item in timeline if isinstance(item, Message)),
             timeline=timeline,
             assumptions=self._assumptions,
-            places=self._places(call, life, samples, indices),
+            places=self._places(call, spans, samples, indices),
         )
 
     def _samples_of(self, call: int) -> Ints:
         first, last = self._first_sample[call : call + 2].tolist()
         return self._samples[first:last]
 
-    def _places(self, call: int, life: Lifecycle, samples: Ints, timeline: list[int]) -> Places:
+    def _places(self, call: int, spans: slice, samples: Ints, timeline: list[int]) -> Places:
+        lives = self._view.log.lives
         start, end = self._view.log.events.bounds[call : call + 2].tolist()
-        stages = (life.stage_at.get(kind) for kind in _STAGES)
+        opened, closed = (column[spans].tolist() for column in (lives.spans.opened, lives.spans.closed))
         return Places(
             events=end - start,
-            stages=tuple(None if at is None else at - start for at in stages),
+            stages=tuple(None if at == NONE else at - start for at in lives.stage_at[call].tolist()),
             spans=tuple(
-                (span.opened_by - start, None if span.closed_by is None else span.closed_by - start)
-                for span in life.spans
+                (begin - start, None if over == NONE else over - start)
+                for begin, over in zip(opened, closed, strict=True)
             ),
             intervals=tuple((self._view.log.audio.index[samples] - start).tolist()),
             timeline=tuple(index - start for index in timeline),
@@ -162,6 +153,19 @@ class Details:
             elif kind in LIFECYCLE and not repeat:
                 timeline[index] = Mark(log.kinds[kind], as_time(time), log.texts[party] if party >= 0 else None)
         return list(timeline), tuple(timeline.values())
+
+
+def _spans(log: Log, rows: slice) -> Iterator[Span]:
+    """Give some of the spans of all calls as values."""
+    spans, time = log.lives.spans, log.events.time
+    columns = (spans.kind, spans.party, spans.opened, spans.closed)
+    for kind, party, opened, closed in zip(*(column[rows].tolist() for column in columns), strict=True):
+        yield Span(
+            SPAN_KINDS[kind],
+            log.texts[party] if party >= 0 else None,
+            as_time(int(time[opened])),
+            None if closed == NONE else as_time(int(time[closed])),
+        )
 
 
 def _known(column: Floats) -> list[float | None]:

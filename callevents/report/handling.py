@@ -1,14 +1,15 @@
 """What became of calls, key by key: outcomes, durations, conversation."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
 from callevents.model.call import Call, Grade, Outcome, Stage
+from callevents.model.columnar import Coded, Columnar
 from callevents.model.event import Kind
 from callevents.model.problem import CONVERSATION_ONLY
 from callevents.model.summary import CallCounts, ConversationCounts, Durations, Handling
@@ -18,18 +19,19 @@ from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Ints
 from callevents.report.select import View
 
-DURATIONS: Mapping[str, Callable[[Call], int | None]] = MappingProxyType(
+DURATIONS: Mapping[str, str | None] = MappingProxyType(
     {
-        "ring_ms": lambda call: call.ring_ms,
-        "connected_ms": lambda call: call.connected_ms,
-        "talk_ms": lambda call: call.talk_ms,
-        "hold_ms": lambda call: call.hold_ms if call.holds else None,
-        "mute_ms": lambda call: call.mute_ms if call.mutes else None,
-        "wrap_up_ms": lambda call: call.wrap_up_ms,
-        "handle_ms": lambda call: call.handle_ms,
+        "ring_ms": None,
+        "connected_ms": None,
+        "talk_ms": None,
+        "hold_ms": "holds",
+        "mute_ms": "mutes",
+        "wrap_up_ms": None,
+        "handle_ms": None,
     }
 )
-"""What a call adds to each of `Durations`; None where it adds nothing."""
+"""The parts of `Durations`, which are keys of a call. Where another key stands beside one, a call adds nothing to it
+unless it has one or more of those."""
 
 
 def handling(view: View, key_of_call: Ints, keys: Sequence[str | None]) -> list[Handling]:
@@ -44,14 +46,21 @@ def handling(view: View, key_of_call: Ints, keys: Sequence[str | None]) -> list[
     return [Handling(*row) for row in zip(keys, calls, durations, conversations, strict=True)]
 
 
-def is_counted(call: Call) -> bool:
-    """Tell whether a call counts in the shares of outcomes: not where nothing but its conversation is known."""
-    return all(problem.code != CONVERSATION_ONLY.code for problem in call.problems)
+def duration(calls: Columnar[Call], name: str) -> Floats:
+    """Give what each call adds to a part of `Durations`; NaN where it adds nothing."""
+    number_of = DURATIONS[name]
+    known = calls.numbers(name)
+    return known if number_of is None else np.where(calls.numbers(number_of) > 0, known, np.nan)
 
 
-def has_ended(call: Call) -> bool:
-    """Tell whether the log shows the call's end."""
-    return call.stage in (Stage.ENDED, Stage.WRAPPED_UP)
+def are_counted(calls: Columnar[Call]) -> Bools:
+    """Tell which calls count in the shares of outcomes: not those of which nothing but the conversation is known."""
+    return calls.where("problems", lambda found: all(problem.code != CONVERSATION_ONLY.code for problem in found))
+
+
+def have_ended(calls: Columnar[Call]) -> Bools:
+    """Tell of which calls the log shows the end."""
+    return calls.where("stage", (Stage.ENDED, Stage.WRAPPED_UP).__contains__)
 
 
 def share(part: int, whole: int) -> float | None:
@@ -59,50 +68,68 @@ def share(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def by_value(values: type[StrEnum], found: Iterable[StrEnum]) -> dict[str, int]:
-    """Count what was found by value, zeros included."""
-    counts = Counter(found)
-    return {value.value: counts[value] for value in values}
-
-
 def graded_poor_pct(by_grade: Mapping[str, int]) -> float | None:
     """Give the share of poor calls among those that have a grade."""
     return share(by_grade[Grade.POOR], sum(by_grade.values()) - by_grade[Grade.UNKNOWN])
 
 
-def _call_counts(view: View, key_of_call: Ints, keys: int) -> list[CallCounts]:
-    members: list[list[int]] = [[] for _ in range(keys)]
-    for place, key in enumerate(key_of_call[view.number].tolist()):
-        members[key].append(place)
-    return [_counts(view, places) for places in members]
+def _call_counts(view: View, key_of_call: Ints, keys: int) -> Iterator[CallCounts]:
+    calls, key = view.calls, key_of_call[view.number]
 
+    def of_key(mask: Bools) -> list[int]:
+        number: list[int] = counts(mask, key, keys).tolist()
+        return number
 
-def _counts(view: View, places: Sequence[int]) -> CallCounts:
-    calls = [view.calls[place] for place in places]
-    grades = by_value(Grade, (call.grade for call in calls))
-    outcomes = by_value(Outcome, (call.outcome for call in calls))
-    decided = sum(map(is_counted, calls))
-    ended = view.number[[place for place, call in zip(places, calls, strict=True) if has_ended(call)]]
-    handled = [call for call in calls if call.outcome is Outcome.HANDLED]
-    return CallCounts(
-        total=len(calls),
-        by_stage=by_value(Stage, (call.stage for call in calls)),
-        by_outcome=outcomes,
-        by_call_type=dict(sorted(Counter(call.call_type for call in calls if call.call_type is not None).items())),
-        by_grade=grades,
-        poor_pct=graded_poor_pct(grades),
-        ended_on_hold_pct=share(int(view.log.ended_on_hold[ended].sum()), len(ended)),
-        ended_on_mute_pct=share(int(view.log.ended_on_mute[ended].sum()), len(ended)),
-        handled_pct=share(outcomes[Outcome.HANDLED], decided),
-        missed_pct=share(outcomes[Outcome.MISSED], decided),
-        unanswered_pct=share(outcomes[Outcome.UNANSWERED], decided),
-        conversation_only=len(calls) - decided,
-        holds_per_call=sum(call.holds for call in handled) / len(handled) if handled else None,
+    counted, ended = are_counted(calls), have_ended(calls)
+    handled = calls.where("outcome", Outcome.HANDLED.__eq__)
+    decided = of_key(counted)
+    columns = zip(
+        _tally(calls.coded("stage"), key, keys),
+        _tally(calls.coded("outcome"), key, keys),
+        _tally(calls.coded("call_type"), key, keys),
+        _tally(calls.coded("grade"), key, keys),
+        np.bincount(key, minlength=keys).tolist(),
+        decided,
+        of_key(ended),
+        of_key(ended & view.log.lives.ended_on_hold[view.number]),
+        of_key(ended & view.log.lives.ended_on_mute[view.number]),
+        of_key(handled),
+        np.bincount(key[handled], weights=calls.numbers("holds")[handled], minlength=keys).tolist(),
+        strict=True,
     )
+    for stages, outcomes, types, grades, total, decided, ended, on_hold, on_mute, handled, holds in columns:
+        by_grade = {grade.value: grades[grade] for grade in Grade}
+        yield CallCounts(
+            total=total,
+            by_stage={stage.value: stages[stage] for stage in Stage},
+            by_outcome={outcome.value: outcomes[outcome] for outcome in Outcome},
+            by_call_type=dict(sorted((name, count) for name, count in types.items() if name is not None)),
+            by_grade=by_grade,
+            poor_pct=graded_poor_pct(by_grade),
+            ended_on_hold_pct=share(on_hold, ended),
+            ended_on_mute_pct=share(on_mute, ended),
+            handled_pct=share(outcomes[Outcome.HANDLED], decided),
+            missed_pct=share(outcomes[Outcome.MISSED], decided),
+            unanswered_pct=share(outcomes[Outcome.UNANSWERED], decided),
+            conversation_only=total - decided,
+            holds_per_call=holds / handled if handled else None,
+        )
 
 
-def _durations(calls: Sequence[Call], key: Ints, keys: int) -> list[Durations]:
-    columns = (np.array([value(call) for call in calls], dtype=np.float64) for value in DURATIONS.values())
+def _tally(column: Coded, key: Ints, keys: int) -> Iterator[Counter[Any]]:
+    """Count by key how often each value occurs."""
+    values = len(column.values)
+    table = np.bincount(key * values + column.codes, minlength=keys * values).reshape(keys, values)
+    for row in table.tolist():
+        found = Counter[Any]()
+        for value, count in zip(column.values, row, strict=True):
+            if count:
+                found[value] += count
+        yield found
+
+
+def _durations(calls: Columnar[Call], key: Ints, keys: int) -> list[Durations]:
+    columns = (duration(calls, name) for name in DURATIONS)
     rows = zip(*(distributions(column, key, keys) for column in columns), strict=True)
     return [Durations(*row) for row in rows]
 
@@ -119,11 +146,10 @@ class RaisedFlags:
 
 def raised_flags(view: View) -> RaisedFlags:
     """Collect the flags raised in the chosen calls."""
-    flags = [(raised, -1 if lowered is None else lowered) for raised, lowered in view.log.flags if view.counted[raised]]
-    raised, lowered = np.array(flags, dtype=np.int64).reshape(-1, 2).T
+    raised, lowered = view.log.lives.flags[view.counted[view.log.lives.flags[:, 0]]].T
     begin, end = view.log.events.time[raised], view.log.events.time[lowered]
     known = (lowered >= 0) & (begin != NO_TIME) & (end != NO_TIME) & (end >= begin)
-    waits = np.full(len(flags), np.nan)
+    waits = np.full(len(raised), np.nan)
     waits[known] = end[known] - begin[known]
     return RaisedFlags(raised, lowered >= 0, waits)
 

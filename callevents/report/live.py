@@ -16,9 +16,9 @@ from callevents.quality.arrays import Floats
 from callevents.quality.emodel import mos
 from callevents.quality.figures import single_intervals
 from callevents.quality.grades import GRADES
-from callevents.rebuild.calls import steps_of_call
-from callevents.rebuild.lifecycle import Lifecycle, trace
+from callevents.rebuild.lives import SPAN_KINDS
 from callevents.rebuild.log import Log
+from callevents.rebuild.seen import NONE
 from callevents.report.messages import as_time
 from callevents.report.select import select
 from callevents.report.summary import worst
@@ -149,11 +149,13 @@ def _in_progress(log: Log, calls: Iterable[tuple[int, Call]]) -> dict[str, LiveC
     current = _current(log, [number for number, _ in calls])
     result: dict[str, LiveCall] = {}
     for number, call in calls:
-        life = trace(steps_of_call(log.events, log.talk.repeats, number))
-        open_flags = [raised for raised, lowered in life.flags if lowered is None]
+        spans = log.lives.spans
+        rows = spans.of_call(number)
+        going = [SPAN_KINDS[kind] for kind in spans.kind[rows][spans.closed[rows] == NONE].tolist()]
+        open_flags = spans.opened[rows][(spans.closed[rows] == NONE) & spans.of_kind(SpanKind.FLAG)[rows]].tolist()
         result[call.call_id] = LiveCall(
             call=call,
-            state=_state(call, life),
+            state=_state(call, going),
             current=current[number],
             flags=len(open_flags),
             flagged=as_time(int(log.events.time[open_flags[0]])) if open_flags else None,
@@ -161,8 +163,8 @@ def _in_progress(log: Log, calls: Iterable[tuple[int, Call]]) -> dict[str, LiveC
     return result
 
 
-def _state(call: Call, life: Lifecycle) -> State:
-    going = {span.kind for span in life.spans if span.closed_by is None}
+def _state(call: Call, going: Collection[SpanKind]) -> State:
+    """Say what a call in progress is doing; going are the kinds of its spans that have no end yet."""
     talking = State.TALKING if call.stage == Stage.CONNECTED else State.RINGING
     return next((state for kind, state in _STATES.items() if kind in going), talking)
 

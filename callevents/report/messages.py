@@ -10,6 +10,7 @@ from callevents.model.summary import Flag, Flags, Notes, TextItem, Transcript
 from callevents.model.value import Time
 from callevents.read.times import NO_TIME
 from callevents.rebuild.log import Log
+from callevents.rebuild.seen import NONE
 from callevents.report.select import View
 
 
@@ -48,7 +49,8 @@ def flags(view: View) -> Flags:
     """Give the flags raised on the chosen calls, each with the lower that answered it."""
     log = view.log
     number = {int(index): n for n, index in enumerate(log.talk.index.tolist())}
-    return Flags(tuple(_flag(log, number, raised, lowered) for raised, lowered in log.flags if view.counted[raised]))
+    chosen = log.lives.flags[view.counted[log.lives.flags[:, 0]]]
+    return Flags(tuple(_flag(log, number, raised, lowered) for raised, lowered in chosen.tolist()))
 
 
 def _items(view: View, kind: Kind) -> Iterator[TextItem]:
@@ -61,9 +63,9 @@ def _items(view: View, kind: Kind) -> Iterator[TextItem]:
         yield TextItem(call_id, message.time, message.id, message.role, message.name, message.text)
 
 
-def _flag(log: Log, number: dict[int, int], raised: int, lowered: int | None) -> Flag:
+def _flag(log: Log, number: dict[int, int], raised: int, lowered: int) -> Flag:
     up = message_at(log, number[raised])
-    down = None if lowered is None else message_at(log, number[lowered])
+    down = None if lowered == NONE else message_at(log, number[lowered])
     open_ms = None
     if down and up.time is not None and down.time is not None and down.time >= up.time:
         open_ms = down.time - up.time

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from callevents.model.call import Call
-from callevents.model.paths import KeyPath, find_path, values_at
+import numpy as np
 
-Order = Callable[[Sequence[Call]], tuple[Call, ...]]
+from callevents.model.call import Call
+from callevents.model.columnar import Columnar
+from callevents.model.paths import KeyPath, find_path
+
+Order = Callable[[Columnar[Call]], Columnar[Call]]
 """Puts calls in order."""
 
 
@@ -19,17 +22,18 @@ def call_order(field: str) -> Order:
     path = field.removeprefix("-")
     key = find_path(Call, path)
 
-    def ordered(calls: Sequence[Call]) -> tuple[Call, ...]:
-        placed = [(_place(call, path, key), call) for call in calls]
-        known = [pair for pair in placed if pair[0]]
-        known.sort(key=lambda pair: pair[0], reverse=field.startswith("-"))
-        return tuple(call for _, call in known) + tuple(call for place, call in placed if not place)
+    def ordered(calls: Columnar[Call]) -> Columnar[Call]:
+        ranks = [_rank(values, key) for values in calls.at(path)]
+        known = [place for place, rank in enumerate(ranks) if rank]
+        known.sort(key=ranks.__getitem__, reverse=field.startswith("-"))
+        unknown = [place for place, rank in enumerate(ranks) if not rank]
+        return calls.take(np.array([*known, *unknown], dtype=np.int64))
 
     return ordered
 
 
-def _place(call: Call, path: str, key: KeyPath) -> list[Any]:
-    values = [value for value in values_at(call, path) if value is not None]
+def _rank(values: Sequence[Any], key: KeyPath) -> list[Any]:
+    known = (value for value in values if value is not None)
     if key.choices:
-        return [key.choices.index(value) for value in values]
-    return [value.casefold() if isinstance(value, str) else value for value in values]
+        return [key.choices.index(value) for value in known]
+    return [value.casefold() if isinstance(value, str) else value for value in known]

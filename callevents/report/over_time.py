@@ -1,7 +1,7 @@
 """Calls over time: how many began in each stretch, and how their audio was."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from itertools import pairwise
@@ -28,7 +28,7 @@ def calls_over_time(view: View, tz: tzinfo, *, with_audio: bool) -> Iterator[Buc
 
     Calls without a time are left out. The audio figures of each stretch are worked out only on request.
     """
-    begun = [(n, call.first_event) for n, call in enumerate(view.calls) if call.first_event is not None]
+    begun = [(n, time) for n, time in enumerate(view.calls.values("first_event")) if time is not None]
     if not begun:
         return
     local = np.array([time + _offset(tz, time // (15 * MINUTE)) for _, time in begun], dtype=np.int64)
@@ -37,12 +37,13 @@ def calls_over_time(view: View, tz: tzinfo, *, with_audio: bool) -> Iterator[Buc
     bucket_of_call = np.full(len(view.log.calls), -1, dtype=np.int64)
     bucket_of_call[view.number[[n for n, _ in begun]]] = place
     count = len(edges) - 1
-    audio = [Channels()] * count
+    audio: Sequence[Channels] = [Channels()] * count
     if with_audio and view.counted[view.log.audio.index].any():
         audio = pooled(view.log.audio.cleaned, bucket_of_call, count, view.log.audio.quality)
     grades: list[Counter[str]] = [Counter() for _ in range(count)]
+    of_call = view.calls.values("grade")
     for (n, _), bucket in zip(begun, place.tolist(), strict=True):
-        grades[bucket][view.calls[n].grade] += 1
+        grades[bucket][of_call[n]] += 1
     for n, (start, end) in enumerate(pairwise(_as_utc(tz, edge) for edge in edges)):
         by_grade = {grade.value: grades[n][grade] for grade in Grade}
         yield Bucket(start, end, grades[n].total(), by_grade, audio[n])

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, tzinfo
 
+import numpy as np
+
 from callevents.model.call import Call
+from callevents.model.columnar import Columnar
 from callevents.model.detail import CallDetail
 from callevents.model.report import Report
 from callevents.report.detail import Details
 from callevents.report.over_time import calls_over_time
 from callevents.report.select import View
 from callevents.report.spread import spreads
-from callevents.report.summary import summary, worst
+from callevents.report.summary import by_need, summary
 
 
 def report(view: View, *, title: str, limit: int, with_text: bool, tz: tzinfo = UTC) -> Report:
@@ -23,7 +26,7 @@ def report(view: View, *, title: str, limit: int, with_text: bool, tz: tzinfo = 
     return Report(
         title=title,
         summary=summary(view),
-        calls=tuple(view.calls[place] for place in listed),
+        calls=tuple(view.calls.take(np.array(listed, dtype=np.int64))),
         details=_InFull(view, listed),
         over_time=tuple(calls_over_time(view, tz, with_audio=True)),
         spreads=tuple(spreads(view.calls, view.log.judging.thresholds)),
@@ -42,10 +45,11 @@ class _InFull:
         return (details.of(place) for place in self._places)
 
 
-def _listed(calls: Sequence[Call], limit: int) -> list[int]:
+def _listed(calls: Columnar[Call], limit: int) -> list[int]:
     """Give the places of the calls that are listed, in their order."""
     if not limit or len(calls) <= limit:
         return list(range(len(calls)))
-    rank = {call.call_id: n for n, call in enumerate(worst(calls))}
-    by_need = sorted(range(len(calls)), key=lambda place: rank.get(calls[place].call_id, len(rank)))
-    return sorted(by_need[:limit])
+    rank = {call_id: n for n, call_id in enumerate(by_need(calls))}
+    ids = calls.values("call_id")
+    ranked = sorted(range(len(calls)), key=lambda place: rank.get(ids[place], len(rank)))
+    return sorted(ranked[:limit])

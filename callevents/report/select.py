@@ -1,12 +1,13 @@
 """Which calls and events a report is about."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from callevents.model.audio import Channels
 from callevents.model.call import Call
+from callevents.model.columnar import Column, Columnar
 from callevents.model.errors import UsageError
 from callevents.model.event import Kind, canonical_name
 from callevents.model.settings import Filters
@@ -29,7 +30,7 @@ class View:
 
     log: Log
     number: Ints
-    calls: tuple[Call, ...]
+    calls: Columnar[Call]
     counted: Bools
     others: bool
     untimed: int
@@ -52,13 +53,13 @@ def select(log: Log, filters: Filters) -> View:
         chosen &= mask
     calls = log.calls
     if types:
-        calls = tuple(_limited(call, types) for call in calls)
+        calls = _limited(calls, types)
     number = np.flatnonzero(chosen)
     if filters.where:
         holds = compile_where(filters.where, Call)
-        number = np.array([n for n in number.tolist() if holds(log.calls[n].to_dict())], dtype=np.int64)
+        number = number[[holds(call) for call in log.calls.take(number).plain()]]
     others = filters == Filters(types=filters.types)
-    view = View(log, number, tuple(calls[n] for n in number.tolist()), ~log.repeat, others, untimed)
+    view = View(log, number, calls if len(number) == len(calls) else calls.take(number), ~log.repeat, others, untimed)
     counted = view.counted & view.chosen[log.events.call]
     if types:
         counted &= of_types(log, types)
@@ -108,16 +109,18 @@ def _in_time(log: Log, since: int | None, until: int | None) -> tuple[Bools, int
 def _masks(log: Log, filters: Filters) -> list[Bools]:
     calls = log.calls
     types = frozenset(name.lower() for name in filters.call_types)
-    parties = frozenset(filters.participants)
-    tests: tuple[tuple[tuple[str, ...], Callable[[Call], bool]], ...] = (
-        (filters.call_ids, lambda call: call.call_id in filters.call_ids),
-        (filters.call_types, lambda call: call.call_type in types),
-        (filters.participants, lambda call: call.participant in parties or not parties.isdisjoint(call.participants)),
-        (filters.agents, lambda call: call.agent in filters.agents),
-        (filters.outcomes, lambda call: call.outcome in filters.outcomes),
-        (filters.grades, lambda call: call.grade in filters.grades),
+    tests: tuple[tuple[tuple[str, ...], str, Container[Any]], ...] = (
+        (filters.call_ids, "call_id", frozenset(filters.call_ids)),
+        (filters.call_types, "call_type", types),
+        (filters.agents, "agent", frozenset(filters.agents)),
+        (filters.outcomes, "outcome", frozenset(filters.outcomes)),
+        (filters.grades, "grade", frozenset(filters.grades)),
     )
-    masks = [np.array([test(call) for call in calls], dtype=np.bool_) for given, test in tests if given]
+    masks = [calls.where(path, wanted.__contains__) for given, path, wanted in tests if given]
+    if filters.participants:
+        parties = frozenset(filters.participants)
+        took_part = calls.where("participants", lambda of_call: not parties.isdisjoint(of_call))
+        masks.append(took_part | calls.where("participant", parties.__contains__))
     for name in filters.has:
         events = log.events
         having = np.zeros(len(calls), dtype=np.bool_)
@@ -127,26 +130,14 @@ def _masks(log: Log, filters: Filters) -> list[Bools]:
     return masks
 
 
-def _limited(call: Call, types: frozenset[str]) -> Call:
-    """Leave out of a call what comes from events of other types: its stages and spans stay."""
-    without = WITHOUT_AUDIO
+def _limited(calls: Columnar[Call], types: frozenset[str]) -> Columnar[Call]:
+    """Leave out of calls what comes from events of other types: their stages and spans stay."""
+    columns: dict[str, Column] = {}
     if Kind.AUDIOSTATS.name.lower() not in types:
-        call = replace(
-            call,
-            audio=Channels(),
-            grade=without.grade,
-            poor_because=without.poor_because,
-            cqd_poor=without.cqd_poor,
-            mos=without.mos,
-            mos_min=without.mos_min,
-            mos_basis=without.mos_basis,
-            r_factor=without.r_factor,
-            salesforce_mos=without.salesforce_mos,
-        )
-    return replace(
-        call,
-        transcripts=call.transcripts if "transcript" in types else 0,
-        words_by_role=call.words_by_role if "transcript" in types else {},
-        notes=call.notes if "note" in types else 0,
-        flags=call.flags if "flagraise" in types else 0,
-    )
+        columns |= Columnar.repeated(WITHOUT_AUDIO, len(calls)).columns
+    if "transcript" not in types:
+        columns["words_by_role"] = [{}] * len(calls)
+    for name, of_type in (("transcripts", "transcript"), ("notes", "note"), ("flags", "flagraise")):
+        if of_type not in types:
+            columns[name] = np.zeros(len(calls), dtype=np.int64)
+    return calls.replaced(columns)

@@ -1,13 +1,16 @@
 """How the quality of calls is spread: counts of calls by their loss, jitter, RTT and MOS."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import floor, log10
 
 import numpy as np
 
 from callevents.model.call import Call
+from callevents.model.columnar import Columnar
+from callevents.model.event import CHANNELS
 from callevents.model.report import Bin, Spread
+from callevents.quality.arrays import Floats
 from callevents.quality.emodel import mos
 from callevents.quality.grades import GRADES, bands
 
@@ -22,24 +25,23 @@ class _Scale:
     open: bool
 
 
+_FIGURES = {"loss": "packet_loss_pct", "jitter": "jitter_ms.mean", "rtt": "rtt_ms.mean"}
+
 MOS_SCALE = _Scale(1.0, 0.1, 35, False)
 """MOS is always shown from 1 to 4.5."""
 
 
-def spreads(calls: Sequence[Call], thresholds: Mapping[str, tuple[float, float]]) -> Iterator[Spread]:
+def spreads(calls: Columnar[Call], thresholds: Mapping[str, tuple[float, float]]) -> Iterator[Spread]:
     """Count the calls by loss, jitter, RTT (the worse channel's) and MOS. thresholds are those of the grades."""
-    values: Mapping[str, list[float | None]] = {
-        "loss": [call.audio.worse(lambda audio: audio.packet_loss_pct) for call in calls],
-        "jitter": [call.audio.worse(lambda audio: audio.jitter_ms.mean) for call in calls],
-        "rtt": [call.audio.worse(lambda audio: audio.rtt_ms.mean) for call in calls],
-    }
-    for metric, of_calls in values.items():
+    for metric, figure in _FIGURES.items():
+        of_input, of_output = (calls.numbers(f"audio.{channel}.{figure}") for channel in CHANNELS)
+        of_calls = np.fmax(of_input, of_output)
         edges = thresholds[metric]
         yield _spread(metric, of_calls, metric, of_calls, edges, edges, _scale(max(edges)))
     # MOS rises with R, and R is what is graded.
     good, poor = mos(thresholds["r"]).tolist()
-    of_calls = [call.mos for call in calls]
-    yield _spread("mos", of_calls, "r", [call.r_factor for call in calls], thresholds["r"], (good, poor), MOS_SCALE)
+    of_calls, r = calls.numbers("mos"), calls.numbers("r_factor")
+    yield _spread("mos", of_calls, "r", r, thresholds["r"], (good, poor), MOS_SCALE)
 
 
 def _scale(poor: float) -> _Scale:
@@ -52,19 +54,18 @@ def _scale(poor: float) -> _Scale:
 
 def _spread(
     metric: str,
-    values: Sequence[float | None],
+    values: Floats,
     graded: str,
-    graded_values: Sequence[float | None],
+    graded_values: Floats,
     thresholds: tuple[float, float],
     edges: tuple[float, float],
     scale: _Scale,
 ) -> Spread:
     """Count values by bin, and in each bin by the grade of the graded metric."""
-    column = np.array(values, dtype=np.float64)
-    known = ~np.isnan(column)
+    known = ~np.isnan(values)
     # A little more, for 0.1 cannot be stored exactly: a value on the edge of two bins belongs to the upper one.
-    place = np.floor((column[known] - scale.low) / scale.width + 1e-9).astype(np.int64).clip(0, scale.bins - 1)
-    band = bands({graded: np.array(graded_values, dtype=np.float64)[known]}, {graded: thresholds})[graded]
+    place = np.floor((values[known] - scale.low) / scale.width + 1e-9).astype(np.int64).clip(0, scale.bins - 1)
+    band = bands({graded: graded_values[known]}, {graded: thresholds})[graded]
     counts = np.zeros((scale.bins, len(GRADES)), dtype=np.int64)
     np.add.at(counts, (place, band), 1)
     edge = [round(scale.low + n * scale.width, 6) for n in range(scale.bins + 1)]

@@ -8,6 +8,7 @@ import numpy as np
 
 from callevents.model.audio import NO_AUDIO, Audio, Channels
 from callevents.model.call import Call, Grade
+from callevents.model.columnar import Columnar
 from callevents.model.errors import UsageError
 from callevents.model.event import CHANNELS
 from callevents.model.stats import GradeCounts, Histogram, PerCall, WorstInterval
@@ -15,7 +16,7 @@ from callevents.model.summary import Stats, StatsRow
 from callevents.model.value import iso_time
 from callevents.quality.arrays import Floats
 from callevents.quality.emodel import mos
-from callevents.quality.figures import pooled, single_intervals
+from callevents.quality.figures import by_channel, pooled, single_intervals
 from callevents.quality.past import bin_edges, histogram, past_edges, worst_samples
 from callevents.quality.percentiles import distributions
 from callevents.rebuild.arrange import Ints
@@ -24,25 +25,31 @@ from callevents.report.handling import graded_poor_pct, handling
 from callevents.report.messages import as_time
 from callevents.report.select import View
 
-
-def _start(call: Call, length: int) -> str | None:
-    time = call.first_event if call.started is None else call.started
-    return None if time is None else iso_time(time)[:length]
+Keys = Sequence[str | None]
+"""The keys of calls, one by one; None is unknown."""
 
 
-KEYS: dict[str, Callable[[Call], str | None]] = {
-    "channel": lambda call: None,
-    "call": lambda call: call.call_id,
-    "call-type": lambda call: call.call_type,
-    "participant": lambda call: call.participant,
-    "agent": lambda call: call.agent,
-    "hour": lambda call: _start(call, len("2026-03-02T09")),
-    "day": lambda call: _start(call, len("2026-03-02")),
+def _starts(calls: Columnar[Call], length: int) -> Keys:
+    times = zip(calls.values("started"), calls.values("first_event"), strict=True)
+    begun = (first if started is None else started for started, first in times)
+    return [None if time is None else iso_time(time)[:length] for time in begun]
+
+
+KEYS: dict[str, Callable[[Columnar[Call]], Keys]] = {
+    "channel": lambda calls: [None] * len(calls),
+    "call": lambda calls: calls.values("call_id"),
+    "call-type": lambda calls: calls.values("call_type"),
+    "participant": lambda calls: calls.values("participant"),
+    "agent": lambda calls: calls.values("agent"),
+    "hour": lambda calls: _starts(calls, len("2026-03-02T09")),
+    "day": lambda calls: _starts(calls, len("2026-03-02")),
 }
-"""What statistics can be kept by: how the key of a call is found. hour and day are those of the call's start, UTC."""
+"""What statistics can be kept by: how the keys of calls are found. hour and day are those of a call's start, UTC."""
 
 FIGURES = {"loss": "packet_loss_pct", "jitter": "jitter_ms", "rtt": "rtt_ms"}
 """The metrics that a sample reports, and their keys in JSON."""
+
+_PER_CALL = ("packet_loss_pct", "jitter_ms.mean", "rtt_ms.mean", "mos")
 
 
 def stats(view: View, by: str) -> Stats:
@@ -53,7 +60,7 @@ def stats(view: View, by: str) -> Stats:
     if by not in KEYS:
         raise UsageError(f'statistics cannot be kept by "{by}"; choose {", ".join(KEYS)}')
     whole = by == "channel"
-    keys = [KEYS[by](call) for call in view.calls]
+    keys = KEYS[by](view.calls)
     ordered: list[str | None] = [None] if whole else list(dict.fromkeys(keys))
     if by != "call":
         ordered.sort(key=lambda key: (key is None, key or ""))
@@ -117,24 +124,19 @@ def _grades_heard(view: View, key: Ints, groups: int) -> list[dict[str, int]]:
     """Count by key and channel the calls that have samples on the channel, by their grade."""
     samples = view.log.audio.cleaned.samples
     heard = np.unique(samples.group[view.counted[view.log.audio.index]])
-    counts = [dict.fromkeys(Grade, 0) for _ in range(groups)]
-    for call, number in zip((heard // 2).tolist(), (2 * key[heard // 2] + heard % 2).tolist(), strict=True):
-        counts[number][view.log.calls[call].grade] += 1
-    return [{grade.value: count for grade, count in of_group.items()} for of_group in counts]
+    grades = view.log.calls.coded("grade")
+    group = 2 * key[heard // 2] + heard % 2
+    width = len(grades.values)
+    table = np.bincount(group * width + grades.codes[heard // 2], minlength=groups * width).reshape(groups, width)
+    place = {grade: n for n, grade in enumerate(grades.values)}
+    return [{grade.value: row[place[grade]] if grade in place else 0 for grade in Grade} for row in table.tolist()]
 
 
 def _per_call(view: View, key: Ints, groups: int) -> list[PerCall]:
     """Describe by key and channel the calls' own figures."""
-    own = [channel for call in view.log.audio.quality for channel in (call.audio.input, call.audio.output)]
     group = (2 * key[:, None] + np.array([0, 1])).ravel()
-    figures: tuple[list[float | None], ...] = (
-        [audio.packet_loss_pct for audio in own],
-        [audio.jitter_ms.mean for audio in own],
-        [audio.rtt_ms.mean for audio in own],
-        [audio.mos for audio in own],
-    )
-    columns = (distributions(np.array(values, dtype=np.float64), group, groups) for values in figures)
-    return [PerCall(*row) for row in zip(*columns, strict=True)]
+    figures = (by_channel(view.log.audio.quality, name) for name in _PER_CALL)
+    return [PerCall(*row) for row in zip(*(distributions(values, group, groups) for values in figures), strict=True)]
 
 
 def _worst_interval(view: View, sample: int | None, r: Floats) -> WorstInterval | None:
@@ -144,7 +146,7 @@ def _worst_interval(view: View, sample: int | None, r: Floats) -> WorstInterval 
     time = int(cleaned.samples.time[sample])
     columns = (cleaned.loss_pct, cleaned.jitter, cleaned.rtt)
     loss, jitter, rtt = (None if isnan(column[sample]) else float(column[sample]) for column in columns)
-    call_id = view.log.calls[int(cleaned.samples.call[sample])].call_id
+    call_id = view.log.events.call_ids[int(cleaned.samples.call[sample])]
     return WorstInterval(call_id, as_time(time), loss, jitter, rtt, float(mos(r[sample])))
 
 

@@ -37,12 +37,12 @@ def strips(view: View) -> dict[str, Strip]:
     parts = np.minimum(most, LENGTH)
     worst = np.full((len(log.calls), LENGTH), UNKNOWN, dtype=np.int8)
     part = rank * parts[call] // most[call]
-    one_way = np.array([any(problem.code == ONE_WAY.code for problem in one.problems) for one in log.calls])
+    one_way = log.calls.where("problems", lambda found: any(problem.code == ONE_WAY.code for problem in found))
     band = single_intervals(cleaned, log.judging).band[rows]
     band[one_way[call] & cleaned.no_media[rows]] = POOR
     np.maximum.at(worst, (call, part), band)
     return {
-        of_call.call_id: tuple(GRADES[band] for band in worst[number, : parts[number]].tolist())
-        for of_call, number in zip(view.calls, view.number.tolist(), strict=True)
+        call_id: tuple(GRADES[band] for band in worst[number, : parts[number]].tolist())
+        for call_id, number in zip(view.calls.values("call_id"), view.number.tolist(), strict=True)
         if parts[number]
     }

@@ -6,6 +6,7 @@ import numpy as np
 
 from callevents.model.audio import Channels
 from callevents.model.call import Call, Grade
+from callevents.model.columnar import Columnar
 from callevents.model.event import Kind
 from callevents.model.summary import Period, Summary
 from callevents.model.value import Time
@@ -18,6 +19,7 @@ from callevents.report.select import View
 
 WORST = 5
 """How many of the worst calls a summary names."""
+_BAD = (Grade.POOR, Grade.FAIR)
 
 
 def summary(view: View) -> Summary:
@@ -31,7 +33,7 @@ def summary(view: View) -> Summary:
         durations=whole.durations,
         audio=_audio(view),
         conversation=whole.conversation,
-        worst_calls=tuple(call.call_id for call in worst(view.calls)[:WORST]),
+        worst_calls=tuple(by_need(view.calls)[:WORST]),
         problems=problem_counts(view),
         assumptions=assumptions(view.log.judging),
     )
@@ -39,11 +41,19 @@ def summary(view: View) -> Summary:
 
 def worst(calls: Iterable[Call]) -> list[Call]:
     """Give the calls whose audio was not good, the worst first: poor before fair, then by R-factor, then by id."""
-    bad = [call for call in calls if call.grade in (Grade.POOR, Grade.FAIR)]
-    return sorted(
-        bad,
-        key=lambda call: (call.grade != Grade.POOR, 100.0 if call.r_factor is None else call.r_factor, call.call_id),
-    )
+    bad = (call for call in calls if call.grade in _BAD)
+    return sorted(bad, key=lambda call: _need(call.grade, call.r_factor, call.call_id))
+
+
+def by_need(calls: Columnar[Call]) -> list[str]:
+    """Give the ids of the same calls, in the same order."""
+    columns = (calls.values(path) for path in ("grade", "r_factor", "call_id"))
+    bad = ((grade, r_factor, call_id) for grade, r_factor, call_id in zip(*columns, strict=True) if grade in _BAD)
+    return [call_id for _, _, call_id in sorted(bad, key=lambda one: _need(*one))]
+
+
+def _need(grade: Grade, r_factor: float | None, call_id: str) -> tuple[bool, float, str]:
+    return grade != Grade.POOR, 100.0 if r_factor is None else r_factor, call_id
 
 
 def _period(view: View) -> Period:

@@ -2,7 +2,7 @@
 
 import io
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
 from unittest import mock
@@ -11,6 +11,7 @@ import callevents
 from callevents import Filters, Judging, Reading
 from callevents.cli.app import main
 from callevents.model.call import Call, Grade
+from callevents.model.columnar import Columnar
 from callevents.model.detail import CallDetail
 from callevents.model.errors import NotFoundError
 from callevents.model.report import Bucket
@@ -60,7 +61,7 @@ WITHOUT_REJECTS = replace(values.SUMMARY.inputs, rejected=0)
 class FakeAnalysis:
     """An analysis of a log that was never read. It notes the arguments it was asked for in `asked`."""
 
-    calls: tuple[Call, ...] = values.CALLS
+    calls: Columnar[Call] = field(default_factory=lambda: Columnar.of(Call, values.CALLS))
     inputs: Inputs = WITHOUT_REJECTS
     damaged: bool = False
     warnings: tuple[str, ...] = ()

@@ -25,13 +25,14 @@ def on(channel: int, *rows: Row, call: int = 0) -> list[Row]:
 
 def judge(rows: Sequence[Row], calls: int = 1, judging: Judging | None = None) -> list[CallQuality]:
     cleaned = clean(samples(rows))
-    return call_quality(cleaned, calls, judging or Judging(), one_way(cleaned, np.zeros(len(rows), dtype=np.bool_)))
+    runs = one_way(cleaned, np.zeros(len(rows), dtype=np.bool_))
+    return list(call_quality(cleaned, calls, judging or Judging(), runs))
 
 
 def pool(rows: Sequence[Row], keys: Sequence[int]) -> list[Channels]:
     cleaned = clean(samples(rows))
     quality = call_quality(cleaned, len(keys), Judging(), [])
-    return pooled(cleaned, np.array(keys), max(keys, default=-1) + 1, quality)
+    return list(pooled(cleaned, np.array(keys), max(keys, default=-1) + 1, quality))
 
 
 def r(loss: float, delay: float) -> float:
@@ -44,10 +45,10 @@ def test_every_field_is_one_of_a_call() -> None:
 
 def test_a_call_without_samples_has_no_figures_and_no_grade() -> None:
     first, second, third = judge(on(0, GOOD, call=1), calls=3)
-    assert first is third is WITHOUT_AUDIO
+    assert first == third == WITHOUT_AUDIO
     assert (first.audio, first.grade, first.mos, first.cqd_poor) == (Channels(), Grade.UNKNOWN, None, None)
     assert second.grade is Grade.GOOD
-    assert second.audio.output is NO_AUDIO
+    assert second.audio.output == NO_AUDIO
     assert judge([], calls=0) == []
 
 
@@ -205,7 +206,7 @@ def test_a_pool_of_one_call_is_that_call(calls: list[list[Row]]) -> None:
     rows = numbered(calls)
     cleaned = clean(samples(rows))
     quality = call_quality(cleaned, len(calls), Judging(), [])
-    assert pooled(cleaned, np.arange(len(calls)), len(calls), quality) == [call.audio for call in quality]
+    assert pooled(cleaned, np.arange(len(calls)), len(calls), quality) == tuple(call.audio for call in quality)
 
 
 @given(CALLS)

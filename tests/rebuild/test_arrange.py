@@ -50,4 +50,4 @@ def test_a_place_is_the_source_and_the_line_that_counts_blank_and_bad_ones() -> 
 @pytest.mark.parametrize("sources", [{}, {"a": b""}, {"a": b"\n \n"}, {"a": b"bad"}])
 def test_a_log_without_events_has_no_calls(sources: dict[str, bytes]) -> None:
     log = rebuilt(sources)
-    assert (log.calls, log.inputs.events, log.inputs.files) == ((), 0, len(sources))
+    assert (len(log.calls), log.inputs.events, log.inputs.files) == (0, 0, len(sources))

@@ -279,8 +279,8 @@ def test_a_total_is_unknown_where_its_beginning_and_the_calls_start_were_not_see
 
 def test_what_ended_while_a_party_was_held_or_the_rep_muted_is_told() -> None:
     def ended(*steps: str) -> tuple[bool, bool]:
-        log = rebuilt(lines_of(*BEGUN, *steps, "9 callended"))
-        return bool(log.ended_on_hold[0]), bool(log.ended_on_mute[0])
+        lives = rebuilt(lines_of(*BEGUN, *steps, "9 callended")).lives
+        return bool(lives.ended_on_hold[0]), bool(lives.ended_on_mute[0])
 
     assert ended("2 hold A") == (True, False)
     assert ended("2 mute") == (False, True)

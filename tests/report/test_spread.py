@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import callevents
 from callevents.model.audio import Audio, Channels, Distribution
 from callevents.model.call import Call
+from callevents.model.columnar import Columnar
 from callevents.model.report import Spread
 from callevents.model.settings import DEFAULT_THRESHOLDS
 from callevents.report.spread import spreads
@@ -20,7 +21,9 @@ def losing(input: float | None, output: float | None = None) -> Call:
 
 
 def spread_of(metric: str, *calls: Call, **edges: tuple[float, float]) -> Spread:
-    return next(one for one in spreads(calls, {**DEFAULT_THRESHOLDS, **edges}) if one.metric == metric)
+    return next(
+        one for one in spreads(Columnar.of(Call, calls), {**DEFAULT_THRESHOLDS, **edges}) if one.metric == metric
+    )
 
 
 def counts(spread: Spread) -> dict[float, tuple[int, ...]]:

@@ -6,7 +6,7 @@ import random
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -150,7 +150,7 @@ def test_nothing_is_lost_or_counted_twice_under_load(
     assert whole.inputs == plain.inputs
 
 
-def written(calls: "list[Call] | tuple[Call, ...]") -> bytes:
+def written(calls: "Iterable[Call]") -> bytes:
     return b"".join(json_bytes(call.to_dict()) + b"\n" for call in calls)
 
 

@@ -1,6 +1,6 @@
 """`callevents calls`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from callevents.cli import complete
 from callevents.cli.engine import EngineOptions
@@ -9,6 +9,10 @@ from callevents.cli.options import CallFilters, Logs, OutputOptions, option
 from callevents.cli.run import show, sources
 from callevents.render.documents import Calls, call_columns
 from callevents.report.order import call_order
+
+if TYPE_CHECKING:
+    from callevents.model.call import Call
+    from callevents.model.columnar import Columnar
 
 
 def calls(
@@ -42,12 +46,17 @@ def calls(
 
     Example: `callevents calls sample_logs --where 'mos < 3.5' --sort mos`
     """
-    in_order = call_order(sort) if sort else tuple
+    in_order = call_order(sort) if sort else None
     shown = call_columns(columns) if columns else ()
+
+    def first(found: "Columnar[Call]") -> "Columnar[Call]":
+        ordered = in_order(found) if in_order else found
+        return ordered[:limit] if limit else ordered
+
     return show(
         sources(logs, "calls"),
         filters,
         reading,
         output,
-        lambda analysis: Calls(in_order(analysis.calls)[: limit or None], shown, analysis.strips),
+        lambda analysis: Calls(first(analysis.calls), shown, analysis.strips),
     )

@@ -44,6 +44,6 @@ def summary(
 def overview(analysis: "Analysis", tz: tzinfo = UTC) -> Overview:
     """Give the summary with the calls that it names, and the calls over time by the clocks of the zone."""
     result = analysis.summary()
-    by_id = {call.call_id: call for call in analysis.calls}
-    worst = tuple(by_id[call_id] for call_id in result.worst_calls)
+    place = {call_id: n for n, call_id in enumerate(analysis.calls.values("call_id"))}
+    worst = tuple(analysis.calls[place[call_id]] for call_id in result.worst_calls)
     return Overview(result, worst, analysis.calls_over_time(tz))

@@ -1,0 +1,58 @@
+"""What `value` does to one number, done to a column of them: rounding for JSON, and times as text."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from callevents.model.value import DECIMALS, iso_time
+
+_SCALE = 10.0**DECIMALS
+_DAY = 86_400_000
+_LENGTH = len("2026-03-02T09:14:07.123Z")
+
+
+def rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round each value to `DECIMALS`, with the very results of Python's `round`; NaN stays NaN."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        scaled = values * _SCALE
+        whole = np.rint(scaled)
+        result = whole / _SCALE
+        # The product is off by at most 2**-53 of itself. Where that cannot carry it over a half, the whole number is
+        # the right one, and dividing it is rounded as reading its decimal digits is.
+        certain = 0.5 - np.abs(scaled - whole) > np.abs(scaled) * 2.0**-52
+    for place in np.flatnonzero(~certain & ~np.isnan(values)).tolist():
+        result[place] = round(float(values[place]), DECIMALS)
+    return result
+
+
+def iso_times(times: NDArray[np.int64]) -> list[str]:
+    """Write each time as `iso_time` does."""
+    days = times // _DAY
+    rest = (times - days * _DAY).astype(np.int32)
+    seconds = rest // 1000
+    millis = rest - seconds * 1000
+    minutes = seconds // 60
+    hours = minutes // 60
+    distinct, which = np.unique(days, return_inverse=True)
+    text = np.array([iso_time(day * _DAY) for day in distinct.tolist()], dtype=f"U{_LENGTH}")[which]
+    digits = text.view(_DIGITS)
+    digits["hour"] = _PAIRS[hours]
+    digits["minute"] = _PAIRS[minutes - hours * 60]
+    digits["second"] = _PAIRS[seconds - minutes * 60]
+    digits["centisecond"] = _PAIRS[millis // 10]
+    digits["millisecond"] = millis % 10 + ord("0")
+    written: list[str] = text.tolist()
+    return written
+
+
+_PAIRS = np.array([f"{n:02}" for n in range(100)]).view(np.uint64)
+"""The two digits of each number below 100; a character has 4 bytes."""
+
+_DIGITS = np.dtype(
+    {
+        "names": ["hour", "minute", "second", "centisecond", "millisecond"],
+        "formats": ["u8", "u8", "u8", "u8", "u4"],
+        "offsets": [4 * place for place in (11, 14, 17, 20, 22)],
+        "itemsize": 4 * _LENGTH,
+    }
+)
+"""Where the digits of the clock lie in the text of a time."""
