@@ -1,6 +1,7 @@
 """The time of an event: ISO 8601 text or an epoch number, as whole milliseconds since the Unix epoch."""
 
 import re
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -68,8 +69,9 @@ def parse_time(value: Any) -> int:
     return NO_TIME
 
 
-def parse_times(values: Sequence[Any]) -> list[int]:
-    """Read many times as `parse_time` does; those of one day in the usual form all at once."""
+def parse_times(values: Sequence[Any]) -> "array[int] | list[int]":
+    """Read many times as `parse_time` does; those of one day in the usual form all at once, and as a column: none of
+    them is NO_TIME."""
     try:
         text = "".join(values)
     except TypeError:
@@ -81,7 +83,7 @@ def parse_times(values: Sequence[Any]) -> list[int]:
     return list(map(parse_time, values))
 
 
-def _of_one_day(text: str) -> list[int] | None:
+def _of_one_day(text: str) -> "array[int] | None":
     """Read times like `_USUAL`, joined; None where one is not like that, or of another day than the first."""
     import numpy as np
 
@@ -97,14 +99,8 @@ def _of_one_day(text: str) -> list[int] | None:
     if (digits > 9).any() or (clock.max(axis=1) >= (24, 60, 60)).any():
         return None
     hours, minutes, seconds = clock
-    times: list[int] = (
-        day
-        + ((hours * 60 + minutes) * 60 + seconds) * 1000
-        + digits[6] * np.int64(100)
-        + digits[7] * np.int64(10)
-        + digits[8]
-    ).tolist()
-    return times
+    fraction = digits[6] * np.int64(100) + digits[7] * np.int64(10) + digits[8]
+    return array("q", (day + ((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction).tobytes())
 
 
 def own_time(detail: Mapping[str, Any]) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from struct import error as StructError
 from typing import Any
 
 from callevents.rebuild import columns
@@ -52,7 +53,10 @@ def add_samples(seen: Seen, rows: Sequence[int], channels: Sequence[int], values
     extend(table.event, rows)
     extend(table.channel, channels)
     for column, of_samples in zip((table.lost, table.count, table.jitter, table.rtt), values, strict=True):
-        extend(column, [NAN if value is None else value for value in of_samples] if None in of_samples else of_samples)
+        try:
+            extend(column, of_samples)
+        except StructError:  # None is no number
+            extend(column, [NAN if value is None else value for value in of_samples])
 
 
 def add_messages(

@@ -50,7 +50,7 @@ def fold(seen: Seen, piece: int, batches: Iterable[Events | TypedEvents]) -> Non
         for batch in batches:
             row = len(table.kind)
             extend(table.time, batch.times)
-            extend(table.place, [*map(place.__add__, batch.lines)])
+            extend(table.place, _moved(batch.lines, place))
             if isinstance(batch, TypedEvents):
                 kinds = list(map(kinds_of.__getitem__, map(type, batch.events)))
                 extend(numbers, list(map(whose.__getitem__, map(_WHOSE, batch.events))))
@@ -63,6 +63,12 @@ def fold(seen: Seen, piece: int, batches: Iterable[Events | TypedEvents]) -> Non
                 extend(numbers, [whose[(call_id, *origin)] for call_id, origin in zip(ids, batch.origins, strict=True)])
     finally:
         whose.settle(numbers)
+
+
+def _moved(lines: Sequence[int], place: int) -> Sequence[int]:
+    if isinstance(lines, range):
+        return range(lines.start + place, lines.stop + place)
+    return [place + line for line in lines]
 
 
 def _fold_typed(seen: Seen, row: int, kinds: Sequence[int], events: Sequence[Any]) -> None:
