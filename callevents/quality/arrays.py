@@ -18,6 +18,29 @@ EXACT = 2.0**53
 """Up to here floating point adds whole numbers without rounding, in whatever order."""
 
 
+def by_group(group: NDArray[Any], groups: int) -> Ints:
+    """Give the order of rows that puts groups one after the other; the rows of a group keep theirs."""
+    # Numbers of 16 bits are sorted by counting; more of them a half at a time, the lower first.
+    if groups <= 1 << 16:
+        return np.argsort(group.astype(np.uint16), kind="stable")
+    order: Ints = np.argsort((group & 0xFFFF).astype(np.uint16), kind="stable")
+    whole: Ints = order[by_group(group[order] >> 16, (groups >> 16) + 1)]
+    return whole
+
+
+def begins(group: NDArray[Any]) -> Ints:
+    """Give the first row of each stretch of rows of the same group."""
+    first = np.ones(len(group), dtype=np.bool_)
+    first[1:] = group[1:] != group[:-1]
+    return np.flatnonzero(first)
+
+
+def stretches(start: Ints, length: Ints) -> Ints:
+    """Give the rows of stretches, one after the other, each from its start on."""
+    rows: Ints = np.arange(int(length.sum())) + np.repeat(start - (np.cumsum(length) - length), length)
+    return rows
+
+
 def counts(mask: Bools, group: Ints, groups: int) -> Ints:
     """Count the rows of each group where the mask holds."""
     return np.bincount(group[mask], minlength=groups)

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callevents.model.event import LIFECYCLE, Kind
+from callevents.quality.arrays import begins, by_group, stretches
 from callevents.read.times import NO_TIME
 from callevents.rebuild.place import placed
 from callevents.rebuild.seen import NONE, PIECE_SHIFT, Piece, Seen
 
 Ints = NDArray[np.int64]
+Ints32 = NDArray[np.int32]
 
 SOURCE_SHIFT = 40
 """A position is the source's rank by its name above, and the line in the source (from 1) in the lower 40 bits."""
@@ -25,21 +27,19 @@ LATE = np.iinfo(np.int64).max
 class Events:
     """The events sorted by call and by their order within it; those of no call (-1) come first.
 
-    call is a number of `call_ids`, in the order in which calls are listed. row is the event's row in `Seen.events`.
-    agent is a number of `agents` (-1: none).
+    call is a number of `call_ids`, in the order in which calls are listed. agent is a number of `agents` (-1: none).
     """
 
     call_ids: tuple[str, ...]
     sources: tuple[str, ...]
     agents: tuple[str, ...]
-    call: Ints
-    kind: Ints
+    call: Ints32
+    kind: Ints32
     time: Ints
     position: Ints
-    participant: Ints
-    agent: Ints
-    row: Ints
-    sorted_row: Ints
+    participant: Ints32
+    agent: Ints32
+    sorted_row: Ints32
     """By row of `Seen.events`: the place in these columns."""
     first: Ints
     """By call: the time of its first event, or NO_TIME."""
@@ -58,32 +58,43 @@ class Events:
 def arrange(seen: Seen) -> Events:
     """Put what was seen in order. Two states that saw the same give the same."""
     table = seen.events
-    kind = np.array(table.kind, dtype=np.int64)
-    time = np.array(table.time, dtype=np.int64)
-    call = np.array(table.call, dtype=np.int64)
-    sources, position = _positions(seen, np.array(table.place, dtype=np.int64))
+    kind, time, call = (np.asarray(column) for column in (table.kind, table.time, table.call))
+    sources, position = _positions(seen, np.asarray(table.place))
     agents, agent, session = _origins(seen)
     call = placed(call, kind, time, position, agent, session)
-    call_ids, call, first = _listed(seen, call, kind, time)
-    order = _order(call, kind, time, position, len(call_ids))
-    sorted_row = np.empty_like(order)
-    sorted_row[order] = np.arange(len(order))
-    call = call[order]
+    listed = _listed(seen, call, kind, time)
+    order = _sorted(listed, kind, time, position)
+    sorted_row = np.empty(len(order), dtype=np.int32)
+    sorted_row[order] = np.arange(len(order), dtype=np.int32)
     return Events(
-        call_ids=call_ids,
+        call_ids=listed.ids,
         sources=sources,
         agents=agents,
-        call=call,
+        call=listed.call,
         kind=kind[order],
         time=time[order],
         position=position[order],
-        participant=np.array(table.participant, dtype=np.int64)[order],
+        participant=np.asarray(table.participant)[order],
         agent=agent[order],
-        row=order,
         sorted_row=sorted_row,
-        first=first,
-        bounds=np.searchsorted(call, np.arange(len(call_ids) + 1)),
+        first=listed.first,
+        bounds=np.searchsorted(listed.call, np.arange(len(listed.ids) + 1)),
     )
+
+
+def in_order(events: Events, event: Ints32) -> tuple[Ints, Ints]:
+    """Put the rows of a table in the order of the events that they are of, those of one event as they are.
+
+    event has the events by their row in `Seen.events`, ascending. Gives the rows in order, and of each the place of its
+    event.
+    """
+    first = begins(event)
+    turn = np.full(len(events.call), NONE, dtype=np.int32)
+    turn[events.sorted_row[event[first]]] = np.arange(len(first), dtype=np.int32)
+    places = np.flatnonzero(turn != NONE)
+    turn = turn[places]
+    count = np.diff(np.append(first, len(event)))[turn]
+    return stretches(first[turn], count), np.repeat(places, count)
 
 
 def _positions(seen: Seen, place: Ints) -> tuple[tuple[str, ...], Ints]:
@@ -110,55 +121,97 @@ def lines_before(pieces: Sequence[Piece]) -> list[int]:
     return before
 
 
-def _origins(seen: Seen) -> tuple[tuple[str, ...], Ints, Ints]:
+def _origins(seen: Seen) -> tuple[tuple[str, ...], Ints32, Ints32]:
     """Give the agents' names, and by event the number of its agent and of its session (-1: none)."""
     agents = tuple(sorted({agent for agent, _ in seen.origins if agent}))
     sessions = sorted({session for _, session in seen.origins if session})
     agent_number = {name: number for number, name in enumerate(agents)}
     session_number = {name: number for number, name in enumerate(sessions)}
-    origin = np.array(seen.events.origin, dtype=np.int64)
+    origin = np.asarray(seen.events.origin)
     by_origin = np.array(
         [
             (agent_number.get(agent or "", NONE), session_number.get(session or "", NONE))
             for agent, session in seen.origins
         ],
-        dtype=np.int64,
+        dtype=np.int32,
     ).reshape(-1, 2)
-    return agents, by_origin[origin, 0], by_origin[origin, 1]
+    return agents, by_origin[:, 0][origin], by_origin[:, 1][origin]
 
 
-def _listed(seen: Seen, call: Ints, kind: Ints, time: Ints) -> tuple[tuple[str, ...], Ints, Ints]:
-    """Number the calls in the order they are listed: by their first event, then by id; those without times last.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Listed:
+    """The calls in the order they are listed: their ids and the times of their first events (NO_TIME: none has one);
+    and the events of no call (-1), then those of each call: their rows in `Seen.events` and their calls."""
+
+    ids: tuple[str, ...]
+    first: Ints
+    rows: Ints
+    call: Ints32
+
+
+def _listed(seen: Seen, call: Ints32, kind: Ints32, time: Ints) -> _Listed:
+    """List the calls by their first event, then by id; those without times last.
 
     An id that only events without effect on calls carry makes no call: its events are of no call.
     """
     ids = list(seen.calls)
-    makes_call = (kind < Kind.INTELLIGENCESIGNAL) & (call != NONE)
-    is_call = np.zeros(len(ids) + 1, dtype=bool)
-    is_call[call[makes_call]] = True
-    first = np.full(len(ids) + 1, LATE)
-    timed = (time != NO_TIME) & (call != NONE)
-    np.minimum.at(first, call[timed], time[timed])
-    listed = sorted(np.flatnonzero(is_call[:-1]).tolist(), key=lambda number: (first[number], ids[number]))
-    number = np.full(len(ids) + 1, NONE, dtype=np.int64)
-    number[listed] = np.arange(len(listed))
-    first = first[listed]
+    is_call = np.zeros(len(ids) + 1, dtype=np.bool_)
+    is_call[call[kind < Kind.INTELLIGENCESIGNAL]] = True
+    is_call[NONE] = False
+    count = np.bincount(call + 1, minlength=len(ids) + 1)
+    end = np.cumsum(count)[1:]
+    start, count = end - count[1:], count[1:]
+    grouped = by_group(call + 1, len(ids) + 1)
+
+    found = np.flatnonzero(is_call)
+    moment = np.append(time[grouped], LATE)
+    moment[moment == NO_TIME] = LATE
+    first = (
+        np.minimum.reduceat(moment, np.stack([start[found], end[found]], axis=1).ravel())[::2] if len(found) else found
+    )
+    order = _by_first([ids[number] for number in found.tolist()], first)
+    found, first = found[order], first[order]
     first[first == LATE] = NO_TIME
-    return tuple(ids[n] for n in listed), number[call], first
+    homeless = np.flatnonzero(~is_call[call])
+    return _Listed(
+        ids=tuple(ids[number] for number in found.tolist()),
+        first=first,
+        rows=np.concatenate([homeless, grouped[stretches(start[found], count[found])]]),
+        call=np.repeat(np.arange(NONE, len(found), dtype=np.int32), [len(homeless), *count[found]]),
+    )
 
 
-def _order(call: Ints, kind: Ints, time: Ints, position: Ints, calls: int) -> Ints:
-    """Sort by call, then by time if every lifecycle event of the call has one, else by position; ties by position."""
-    lifecycle = np.isin(kind, [int(kind) for kind in LIFECYCLE])
-    untimed = np.zeros(calls + 1, dtype=bool)
-    untimed[call[lifecycle & (time == NO_TIME)]] = True
+def _by_first(ids: Sequence[str], first: Ints) -> Ints:
+    """Give the order of calls by their first time, then by id."""
+    order = np.argsort(first)
+    same = np.zeros(len(order), dtype=np.bool_)
+    same[1:] = first[order][1:] == first[order][:-1]
+    same[:-1] |= same[1:]
+    # Few calls begin at the same moment, so that few texts have to be compared.
+    alike = order[same].tolist()
+    rank = np.zeros(len(order), dtype=np.int64)
+    rank[sorted(alike, key=ids.__getitem__)] = np.arange(len(alike))
+    return np.lexsort((rank, first))
+
+
+def _sorted(listed: _Listed, kind: Ints32, time: Ints, position: Ints) -> Ints:
+    """Sort the events of each call by time if every lifecycle event of it has one, else by position; ties by position.
+    Those of no call are sorted by position."""
+    rows, call = listed.rows, listed.call
+    moment, position = time[rows], position[rows]
+    untimed = np.zeros(len(listed.ids) + 1, dtype=np.bool_)
     untimed[NONE] = True
-    moment = np.where(time == NO_TIME, LATE, time)
+    without = np.flatnonzero(moment == NO_TIME)
+    untimed[call[without[_LIFECYCLE[np.minimum(kind[rows[without]], len(Kind))]]]] = True
+    moment[without] = LATE
     moment[untimed[call]] = 0
-    # Most logs are written in order, and then grouping by call is all that is left to do: a fraction of a full sort.
-    order = np.argsort(call, kind="stable")
-    call, moment, position = call[order], moment[order], position[order]
+    # Most logs are written in order, so that nothing is left to do.
     later = (moment[1:] > moment[:-1]) | ((moment[1:] == moment[:-1]) & (position[1:] >= position[:-1]))
     if (later | (call[1:] != call[:-1])).all():
-        return order
-    return order[np.lexsort((position, moment, call))]
+        return rows
+    order: Ints = rows[np.lexsort((position, moment, call))]
+    return order
+
+
+_LIFECYCLE = np.isin(np.arange(len(Kind) + 1), [*LIFECYCLE])
+"""By kind of event, the last item standing for all unknown ones: is it of the lifecycle?"""

@@ -12,7 +12,7 @@ from callevents.quality.arrays import Bools
 from callevents.quality.cleaning import Cleaned, Finding, clean, one_way
 from callevents.quality.figures import CallQuality, call_quality
 from callevents.quality.samples import Samples
-from callevents.rebuild.arrange import Events, Ints
+from callevents.rebuild.arrange import Events, Ints, in_order
 from callevents.rebuild.lives import Spans
 from callevents.rebuild.repeats import audio_repeats
 from callevents.rebuild.seen import NONE, Seen
@@ -36,30 +36,32 @@ class RawAudio:
 def raw_audio(seen: Seen, events: Events) -> RawAudio:
     """Put the samples in the order of calls and of each call's events, and leave out those logged again."""
     table = seen.samples
-    place = events.sorted_row[np.array(table.event, dtype=np.int64)]
-    order = np.argsort(place, kind="stable")
-    index = place[order]
-    channel = np.array(table.channel, dtype=np.int8)[order]
+    order, index = in_order(events, np.asarray(table.event))
+    channel = np.asarray(table.channel)[order]
     lost, count, jitter, rtt = (
-        np.array(column, dtype=np.float64)[order] for column in (table.lost, table.count, table.jitter, table.rtt)
+        np.asarray(column)[order].astype(np.float64, copy=False)
+        for column in (table.lost, table.count, table.jitter, table.rtt)
     )
-    repeats = audio_repeats(index, np.column_stack([channel, lost, count, jitter, rtt]), events.call, events.time)
+    repeats = audio_repeats(index, (channel, lost, count, jitter, rtt), events.call, events.time)
     unusable = np.zeros(len(index), dtype=np.bool_)
     for column in (lost, count):
         wrong = ~np.isnan(column) & ((np.abs(column) > MAX_WHOLE) | (column != np.floor(column)))
         column[wrong] = np.nan
         unusable |= wrong
-    keep = (events.call[index] >= 0) & ~np.isin(index, repeats)
+    keep = events.call[index] >= 0
+    keep[np.isin(index, repeats)] = False
+    rows: slice | Ints = slice(None) if keep.all() else np.flatnonzero(keep)
+    index = index[rows]
     samples = Samples(
-        call=events.call[index][keep].astype(np.int32),
-        channel=channel[keep],
-        time=events.time[index][keep],
-        lost=lost[keep],
-        count=count[keep],
-        jitter=jitter[keep],
-        rtt=rtt[keep],
+        call=events.call[index],
+        channel=channel[rows],
+        time=events.time[index],
+        lost=lost[rows],
+        count=count[rows],
+        jitter=jitter[rows],
+        rtt=rtt[rows],
     )
-    return RawAudio(samples, index[keep], np.flatnonzero(unusable[keep]), repeats)
+    return RawAudio(samples, index, np.flatnonzero(unusable[rows]), repeats)
 
 
 @dataclass(frozen=True, slots=True)

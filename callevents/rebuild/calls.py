@@ -10,30 +10,28 @@ from callevents.model.columnar import Coded, Column, Columnar, coded
 from callevents.model.event import Kind
 from callevents.quality.figures import CallQuality
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Events, Ints
+from callevents.rebuild.arrange import Events, Ints, Ints32
 from callevents.rebuild.lives import STAGES, Lives
 from callevents.rebuild.log import Bools
 from callevents.rebuild.seen import NONE, Seen
+from callevents.rebuild.talk import Talk, count_by_call, messages, words_by_role
 
 _STAGES = (Stage.UNKNOWN, Stage.STARTED, Stage.CONNECTED, Stage.ENDED, Stage.WRAPPED_UP)
 """The stages by how many of the events that mark them (STAGES) come up to theirs."""
 
-_MESSAGES = {"transcripts": Kind.TRANSCRIPT, "notes": Kind.NOTE, "flags": Kind.FLAGRAISE}
 _HANDLED_BY = sum(1 << kind for kind in (Kind.CALLCONNECTED, Kind.HOLD, Kind.SWAP, Kind.CONFERENCE, Kind.TRANSCRIPT))
+_BITS = np.left_shift(1, np.arange(Kind.INTELLIGENCESIGNAL + 1), dtype=np.int32)
 _MISSED_TYPES = frozenset({"inbound", "transfer"})
 _UNANSWERED_TYPES = frozenset({"outbound", "callback", "dialedcallback"})
 
 
-def kinds_seen(events: Events) -> Ints:
+def kinds_seen(events: Events) -> Ints32:
     """Give for each call its kinds of event as bits; kinds without effect on a call share the last bit."""
-    bits = np.left_shift(1, np.minimum(events.kind, Kind.INTELLIGENCESIGNAL))
-    seen = np.zeros(len(events.call_ids), dtype=np.int64)
-    mine = events.call >= 0
-    np.bitwise_or.at(seen, events.call[mine], bits[mine])
-    return seen
+    bits = _BITS[np.minimum(events.kind, Kind.INTELLIGENCESIGNAL)]
+    return np.bitwise_or.reduceat(bits, events.bounds[:-1]) if len(events.call_ids) else bits[:0]
 
 
-def outcomes(lives: Lives, kinds: Ints, types: Coded) -> Coded:
+def outcomes(lives: Lives, kinds: Ints32, types: Coded) -> Coded:
     """Tell what became of each call, by the first rule that fits; kinds has its kinds of event as bits."""
     seen = lives.stage_at != NONE
     ended = seen[:, STAGES.index(Kind.CALLENDED)] | seen[:, STAGES.index(Kind.WRAPUPENDED)]
@@ -57,9 +55,9 @@ def call_types(seen: Seen, events: Events) -> Coded:
     """Give each call's type in lower case: that of the first callstarted that names one, else of the first
     callconnected."""
     table = seen.call_types
-    index = events.sorted_row[np.array(table.event, dtype=np.int64)]
+    index = events.sorted_row[np.asarray(table.event)]
     of_call = events.call[index] >= 0
-    index, number = index[of_call], np.array(table.call_type, dtype=np.int64)[of_call]
+    index, number = index[of_call], np.asarray(table.call_type)[of_call]
     order = np.lexsort((index, events.kind[index], events.call[index]))
     calls, first = np.unique(events.call[index[order]], return_index=True)
     texts = list(seen.texts)
@@ -72,24 +70,17 @@ def call_types(seen: Seen, events: Events) -> Coded:
 
 def first_agents(events: Events) -> Coded:
     """Give each call's agent: the first that the envelopes of its events name."""
-    named = np.flatnonzero((events.agent != NONE) & (events.call >= 0))
-    calls, first = np.unique(events.call[named], return_index=True)
-    agent = np.full(len(events.call_ids), NONE, dtype=np.int64)
-    agent[calls] = events.agent[named[first]]
-    return Coded(agent, (*events.agents, None))
+    named = np.flatnonzero(events.agent != NONE)
+    first = np.append(named, len(events.agent))[np.searchsorted(named, events.bounds)]
+    agent = np.append(events.agent, NONE)[first[:-1]]
+    return Coded(np.where(first[:-1] < events.bounds[1:], agent, NONE), (*events.agents, None))
 
 
-def _count(events: Events, mask: Bools) -> Ints:
-    """Count by call the events where the mask holds."""
-    return np.bincount(events.call[mask & (events.call >= 0)], minlength=len(events.call_ids))
-
-
-def _last(events: Events, kept: Bools) -> Ints:
+def _last(events: Events, repeat: Bools) -> Ints:
     """Give by call the time of its last event that is no repeat, or NO_TIME."""
-    last = np.full(len(events.call_ids), NO_TIME)
-    mine = kept & (events.call >= 0)
-    np.maximum.at(last, events.call[mine], events.time[mine])
-    return last
+    if not len(events.call_ids):
+        return np.empty(0, dtype=np.int64)
+    return np.maximum.reduceat(np.where(repeat, NO_TIME, events.time), events.bounds[:-1])
 
 
 def build_calls(
@@ -100,13 +91,15 @@ def build_calls(
     lasting: Mapping[str, Ints],
     became: Coded,
     types: Coded,
-    words: Sequence[Mapping[str, int]],
+    talk: Talk,
     quality: Columnar[CallQuality],
     problems: Coded,
 ) -> Columnar[Call]:
     """Put the calls together from their parts; all of these are by call."""
     texts = (*seen.texts, None)
-    kept = ~repeat
+    calls = len(events.call_ids)
+    repeats = count_by_call(events, np.flatnonzero(repeat), calls)
+
     columns: dict[str, Column] = {
         "call_id": events.call_ids,
         "call_type": types,
@@ -116,12 +109,12 @@ def build_calls(
         "stage": _stages(lives),
         "outcome": became,
         "first_event": events.first,
-        "last_event": _last(events, kept),
+        "last_event": _last(events, repeat),
         **lasting,
-        "events": _count(events, kept),
-        "repeats": _count(events, repeat),
-        **{name: _count(events, kept & (events.kind == kind)) for name, kind in _MESSAGES.items()},
-        "words_by_role": words,
+        "events": np.diff(events.bounds) - repeats,
+        "repeats": repeats,
+        **messages(talk, events, calls),
+        "words_by_role": words_by_role(talk, events, calls),
         **quality.columns,
         "problems": problems,
     }

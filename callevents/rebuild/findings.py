@@ -8,7 +8,7 @@ import numpy as np
 from callevents.model.columnar import Coded, coded
 from callevents.model.problem import CATALOGUE, OF_THE_LOG, Code, CodeCount
 from callevents.quality.arrays import Bools
-from callevents.rebuild.arrange import Ints
+from callevents.rebuild.arrange import Ints, Ints32
 from callevents.rebuild.seen import CODE_NUMBER, NONE
 
 CODES: tuple[Code, ...] = tuple(CATALOGUE.values())
@@ -61,11 +61,11 @@ class Findings:
         of_log: Bools = np.isin(self.code, [CODE_NUMBER[code] for code in OF_THE_LOG])
         return of_log
 
-    def by_call(self, call: Ints, calls: int) -> Coded:
+    def by_call(self, call: Ints32, calls: int) -> Coded:
         """Count the problems of each call, without those of the log as a whole; call gives the call of each event."""
         whose = call[self.index]
         chosen = (whose >= 0) & ~self.of_the_log
-        keys, counts = np.unique(whose[chosen] * len(CODES) + self.code[chosen], return_counts=True)
+        keys, counts = np.unique(whose[chosen].astype(np.int64) * len(CODES) + self.code[chosen], return_counts=True)
         found: list[tuple[tuple[int, int], ...]] = [()] * calls
         for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
             number, code = divmod(key, len(CODES))

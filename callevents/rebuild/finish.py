@@ -18,7 +18,7 @@ from callevents.model.problem import (
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Events, Ints, arrange, lines_before
+from callevents.rebuild.arrange import Events, Ints, Ints32, arrange, lines_before
 from callevents.rebuild.audio import judge, raw_audio
 from callevents.rebuild.calls import build_calls, call_types, kinds_seen, outcomes
 from callevents.rebuild.durations import durations
@@ -26,7 +26,7 @@ from callevents.rebuild.findings import Findings
 from callevents.rebuild.lives import trace_all
 from callevents.rebuild.log import Log, Reject, Whole
 from callevents.rebuild.seen import Seen
-from callevents.rebuild.talk import conversation, words_by_role
+from callevents.rebuild.talk import conversation
 
 _CONVERSATION_BITS = sum(1 << kind for kind in CONVERSATION)
 _BEGINNING_BITS = 1 << Kind.CALLSTARTED | 1 << Kind.CALLCONNECTED
@@ -85,7 +85,7 @@ def finish(seen: Seen, judging: Judging, whole: Whole | None = None) -> Log:
             lasting.columns,
             became,
             types,
-            words_by_role(talk, events, calls),
+            talk,
             audio.quality,
             findings.by_call(events.call, calls),
         ),
@@ -98,7 +98,7 @@ def finish(seen: Seen, judging: Judging, whole: Whole | None = None) -> Log:
     )
 
 
-def _cut_calls(events: Events, bits: Ints) -> tuple[tuple[Code, Ints], ...]:
+def _cut_calls(events: Events, bits: Ints32) -> tuple[tuple[Code, Ints], ...]:
     """Find the calls of which the log has no beginning, no end, or nothing but what was said; bits by call."""
     first, last = events.bounds[:-1], events.bounds[1:] - 1
     only_said = (bits & _EFFECT_BITS & ~_CONVERSATION_BITS) == 0
@@ -113,17 +113,16 @@ def _field_findings(seen: Seen, events: Events) -> Findings:
     table = seen.oddities
     return Findings.of_fields(
         code=np.array(table.code, dtype=np.int64),
-        index=events.sorted_row[np.array(table.event, dtype=np.int64)],
+        index=events.sorted_row[np.asarray(table.event)].astype(np.int64),
         field=np.array(table.field, dtype=np.int64),
     )
 
 
 def _whole(seen: Seen, events: Events) -> Whole:
     counts = np.bincount(events.kind, minlength=len(seen.kinds)).tolist()
-    untimed = (events.time == NO_TIME) & np.isin(events.kind, [*NEED_TIME])
     return Whole(
         counts={name: count for name, count in zip(seen.kinds, counts, strict=True) if count},
-        untimed=int(untimed.sum()),
+        untimed=len(_untimed(events)),
         last=int(events.time.max(initial=NO_TIME)),
         firsts=frozenset(map(events.place, (*firsts_of_unknown_types(events), *first_without_time(events)))),
     )
@@ -140,9 +139,15 @@ def firsts_of_unknown_types(events: Events) -> list[int]:
 
 def first_without_time(events: Events) -> list[int]:
     """Give the first event without a time, if any: the log has the problem once, not each event."""
-    untimed = np.flatnonzero((events.time == NO_TIME) & np.isin(events.kind, [*NEED_TIME]))
+    untimed = _untimed(events)
     result: list[int] = untimed[np.argsort(events.position[untimed])[:1]].tolist()
     return result
+
+
+def _untimed(events: Events) -> Ints:
+    """Give the events without a time that need one."""
+    without = np.flatnonzero(events.time == NO_TIME)
+    return without[np.isin(events.kind[without], [*NEED_TIME])]
 
 
 def _rejects(seen: Seen) -> tuple[Reject, ...]:

@@ -14,8 +14,8 @@ import numpy as np
 from callevents.model.detail import SpanKind
 from callevents.model.event import LIFECYCLE, Kind
 from callevents.model.problem import Code
-from callevents.quality.arrays import Bools
-from callevents.rebuild.arrange import Events, Ints
+from callevents.quality.arrays import Bools, stretches
+from callevents.rebuild.arrange import Events, Ints, Ints32
 from callevents.rebuild.findings import CODES
 from callevents.rebuild.lifecycle import Lifecycle, trace
 from callevents.rebuild.repeats import swap_repeats
@@ -86,7 +86,7 @@ def trace_all(events: Events, repeats: Ints) -> Lives:
     told[swapped_again] = False
     at = np.flatnonzero(told)
     first = np.searchsorted(events.call[at], np.arange(len(events.call_ids) + 1))
-    names = _named(events.call[at], events.participant[at], len(events.call_ids))
+    names = _named(events.call[at].astype(np.int64), events.participant[at], len(events.call_ids))
     course, lives = _courses(events.kind[at], names.number, first)
     return _told(_Taken(lives, course, at, first, names), swapped_again)
 
@@ -104,7 +104,7 @@ class _Names:
     first: Ints
 
 
-def _named(call: Ints, participant: Ints, calls: int) -> _Names:
+def _named(call: Ints, participant: Ints32, calls: int) -> _Names:
     """Number the participants of the steps, which are in the order of calls."""
     naming = np.flatnonzero(participant != NONE)
     texts = int(participant.max(initial=0)) + 1
@@ -120,7 +120,7 @@ def _named(call: Ints, participant: Ints, calls: int) -> _Names:
     return _Names(number, pairs[order] % texts, first)
 
 
-def _courses(kind: Ints, party: Ints, first: Ints) -> tuple[Ints, list[Lifecycle]]:
+def _courses(kind: Ints32, party: Ints, first: Ints) -> tuple[Ints, list[Lifecycle]]:
     """Give the number of the course that each call took, and what each course means: one at least."""
     steps = (kind | party + 1 << _KIND_BITS).astype(np.int32)
     written = steps.tobytes()
@@ -161,8 +161,7 @@ class _Taken:
         count = np.array([len(of_course) for of_course in found], dtype=np.int64)
         each = count[self._course]
         call = np.repeat(np.arange(len(each)), each)
-        before = (np.cumsum(count) - count)[self._course] - (np.cumsum(each) - each)
-        return call, rows[np.arange(len(call)) + np.repeat(before, each)].T
+        return call, rows[stretches((np.cumsum(count) - count)[self._course], each)].T
 
     def places(self, call: Ints, step: Ints) -> Ints:
         """Give the places of steps of calls; -1 stays -1."""

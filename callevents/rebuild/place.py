@@ -7,12 +7,13 @@ from callevents.model.event import Kind
 from callevents.read.times import NO_TIME
 
 Ints = NDArray[np.int64]
+Ints32 = NDArray[np.int32]
 
 _LATE = np.iinfo(np.int64).max
 _SOURCE_SHIFT = 40
 
 
-def placed(call: Ints, kind: Ints, time: Ints, position: Ints, agent: Ints, session: Ints) -> Ints:
+def placed(call: Ints32, kind: Ints32, time: Ints, position: Ints, agent: Ints32, session: Ints32) -> Ints32:
     """Give the call of each event, where an event without a call id (-1) takes the only call that can have sent it.
 
     Candidates are the calls with an event of the same session (where the event names none: of the same agent; else: of
@@ -28,7 +29,8 @@ def placed(call: Ints, kind: Ints, time: Ints, position: Ints, agent: Ints, sess
     source = position >> _SOURCE_SHIFT
     has_session = session[homeless] >= 0
     has_agent = ~has_session & (agent[homeless] >= 0)
-    for key, chosen in ((session, has_session), (agent, has_agent), (source, ~has_session & ~has_agent)):
+    for column, chosen in ((session, has_session), (agent, has_agent), (source, ~has_session & ~has_agent)):
+        key = column.astype(np.int64)
         events = homeless[chosen]
         timed = time[events] != NO_TIME
         for moment, part in ((time, events[timed]), (position, events[~timed])):
@@ -41,7 +43,7 @@ def placed(call: Ints, kind: Ints, time: Ints, position: Ints, agent: Ints, sess
     return result
 
 
-def _only_containing(events: Ints, known: Ints, key: Ints, moment: Ints, call: Ints, kind: Ints) -> Ints:
+def _only_containing(events: Ints, known: Ints, key: Ints, moment: Ints, call: Ints32, kind: Ints32) -> Ints:
     """Give for each event the only call with its key whose stretch contains its moment, or -1."""
     known = known[moment[known] != NO_TIME]
     start, end = _stretches(known, moment, call, kind)
@@ -64,7 +66,7 @@ def _only_containing(events: Ints, known: Ints, key: Ints, moment: Ints, call: I
     return result
 
 
-def _stretches(known: Ints, moment: Ints, call: Ints, kind: Ints) -> tuple[Ints, Ints]:
+def _stretches(known: Ints, moment: Ints, call: Ints32, kind: Ints32) -> tuple[Ints, Ints]:
     """Give by call its first moment, and that of its first callended or else its last."""
     calls = int(call.max(initial=-1)) + 1
     start = np.full(calls, _LATE)

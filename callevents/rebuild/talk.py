@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from callevents.model.event import Kind
-from callevents.rebuild.arrange import Events, Ints
+from callevents.quality.arrays import begins
+from callevents.rebuild.arrange import Events, Ints, Ints32, in_order
 from callevents.rebuild.repeats import message_repeats
 from callevents.rebuild.seen import NONE, Seen
 
 CUSTOMER = "Customer"
 UNKNOWN_ROLE = "Unknown"
+_MESSAGES = {"transcripts": Kind.TRANSCRIPT, "notes": Kind.NOTE, "flags": Kind.FLAGRAISE}
 _CUSTOMER_ROLES = frozenset({"enduser", "customer"})
 
 
@@ -24,10 +26,10 @@ class Talk:
     """
 
     index: Ints
-    role: Ints
-    name: Ints
-    words: Ints
-    body: Ints
+    role: Ints32
+    name: Ints32
+    words: Ints32
+    body: Ints32
     roles: tuple[str, ...]
     repeats: Ints
 
@@ -35,19 +37,18 @@ class Talk:
 def conversation(seen: Seen, events: Events) -> Talk:
     """Put the messages in order and leave out those logged again."""
     table = seen.messages
-    place = events.sorted_row[np.array(table.event, dtype=np.int64)]
-    order = np.argsort(place, kind="stable")
-    index = place[order]
-    digest = np.array(table.digest, dtype=np.int64)[order]
-    repeats = message_repeats(index, events.call, events.kind, digest)
-    keep = ~np.isin(index, repeats)
+    order, index = in_order(events, np.asarray(table.event))
+    repeats = message_repeats(index, events.call, events.kind, np.asarray(table.digest)[order])
+    if len(repeats):
+        keep = ~np.isin(index, repeats)
+        order, index = order[keep], index[keep]
     roles, role = _roles(seen)
     return Talk(
-        index=index[keep],
-        role=role[np.array(table.role, dtype=np.int64)][order][keep],
-        name=np.array(table.name, dtype=np.int64)[order][keep],
-        words=np.array(table.words, dtype=np.int64)[order][keep],
-        body=np.array(table.body, dtype=np.int64)[order][keep],
+        index=index,
+        role=role[np.asarray(table.role)[order]],
+        name=np.asarray(table.name)[order],
+        words=np.asarray(table.words)[order],
+        body=np.asarray(table.body)[order],
         roles=roles,
         repeats=repeats,
     )
@@ -58,24 +59,42 @@ def shown_role(role: str) -> str:
     return CUSTOMER if role.replace("_", "").lower() in _CUSTOMER_ROLES else role
 
 
-def _roles(seen: Seen) -> tuple[tuple[str, ...], Ints]:
+def _roles(seen: Seen) -> tuple[tuple[str, ...], Ints32]:
     """Give the roles by name, and by number of `Seen.texts` the number of the role (the last serves -1: none)."""
-    shown = {text: shown_role(text) for text in seen.texts}
+    texts = list(seen.texts)
+    said = np.unique(np.asarray(seen.messages.role))
+    shown = {number: shown_role(texts[number]) for number in said[said != NONE].tolist()}
     names = tuple(sorted(set(shown.values())))
-    number = {name: n for n, name in enumerate(names)}
-    return names, np.array([number[name] for name in shown.values()] + [NONE], dtype=np.int64)
+    role = np.full(len(texts) + 1, NONE, dtype=np.int32)
+    role[[*shown]] = [names.index(name) for name in shown.values()]
+    return names, role
+
+
+def count_by_call(events: Events, index: Ints, calls: int) -> Ints:
+    """Count events by their call, 0 .. calls - 1; those of no call are left out."""
+    return np.bincount(events.call[index] + 1, minlength=calls + 1)[1:]
+
+
+def messages(talk: Talk, events: Events, calls: int) -> dict[str, Ints]:
+    """Count the utterances, notes and raised flags of each call, in columns named as in `model.call.Call`."""
+    kind = events.kind[talk.index]
+    return {name: count_by_call(events, talk.index[kind == of], calls) for name, of in _MESSAGES.items()}
 
 
 def words_by_role(talk: Talk, events: Events, calls: int) -> Sequence[dict[str, int]]:
     """Give for each call the words of its utterances by the speaker's role, the roles sorted by name."""
     spoken = (events.kind[talk.index] == Kind.TRANSCRIPT) & (events.call[talk.index] >= 0)
     roles = len(talk.roles) + 1
-    key = events.call[talk.index[spoken]] * roles + talk.role[spoken] + 1
-    keys, which = np.unique(key, return_inverse=True)
-    words = np.bincount(which, weights=talk.words[spoken], minlength=len(keys)).astype(np.int64)
+    key = events.call[talk.index[spoken]].astype(np.int64) * roles + talk.role[spoken] + 1
+    # One number holds the key and the words, so that sorting it brings equal keys together.
+    base = int(talk.words.max(initial=0)) + 1
+    sorted_words = np.sort(key * base + talk.words[spoken])
+    keys = sorted_words // base
+    first = begins(keys)
+    words = np.add.reduceat(sorted_words - keys * base, first) if len(first) else first
     names = (UNKNOWN_ROLE, *talk.roles)
     result: list[dict[str, int]] = [{} for _ in range(calls)]
-    for number, count in zip(keys.tolist(), words.tolist(), strict=True):
+    for number, count in zip(keys[first].tolist(), words.tolist(), strict=True):
         of_call, name = result[number // roles], names[number % roles]
         of_call[name] = of_call.get(name, 0) + count
     return result
