@@ -1,90 +1,74 @@
-"""The same table of calls from other programs, in their own terms: what callevents is measured against.
+"""The same table of calls from other programs, each in its own terms: what callevents is measured against.
 
-Each peer reads a plain log (envelope time, no repeats, interval counts) and gives per call its counts and audio
-figures. Their answers must equal callevents' own before any time is taken.
+They read a plain log: one that `logs.generate` writes by default, of the documented shape, with envelope times, without
+repeats, its counts per interval. What only other logs need they leave out: repeats, events without a call id, counters
+that run up, values beyond belief, one-way audio (in such a log a channel is silent during holds alone).
+
+DuckDB gives every figure of `calls --json` but poor_because and problems (words about what was odd) and repeats (0 in
+such a log). Polars gives the counts of events, the moments of the call, and the figures of packets, jitter and RTT; jq
+how many events a call has, and the packets of each channel: it is so slow that more would change nothing.
 """
 
 import json
+import re
+import shutil
 import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
-CHANNELS = {"input": "inputChannelStats", "output": "outputChannelStats"}
-MOMENTS = {"callstarted": "a", "callconnected": "b", "callended": "c", "wrapupended": "d"}
-METRICS = {"jitter_ms": "jitter", "rtt_ms": "rtt"}
+from benchmarks.table import Table, by_call
 
-Table = dict[str, dict[str, Any]]
-"""By call id: some of the keys of `calls --json`, by their path."""
+SQL, POLARS, JQ = (Path(__file__).with_name(name) for name in ("duckdb_calls.sql", "polars_calls.py", "jq_calls.jq"))
 
 
-def duckdb_sql(log: Path, target: Path) -> str:
-    """Give the SQL that writes the table of calls as JSON."""
-    figures = []
-    for channel, name in CHANNELS.items():
-        only = f"FILTER (stats = '{name}')"
-        figures.append(f'sum(lost) {only} AS "audio.{channel}.packets_lost"')
-        figures.append(f'sum(count) {only} AS "audio.{channel}.packets_count"')
-        for metric, column in METRICS.items():
-            path = f"audio.{channel}.{metric}"
-            figures.append(f'count({column}) {only} AS "{path}.count"')
-            figures += [f'{of}({column}) {only} AS "{path}.{key}"' for key, of in (("mean", "avg"), ("min", "min"))]
-            figures.append(f'max({column}) {only} AS "{path}.max"')
-            figures += [f'quantile_disc({column}, 0.{p}) {only} AS "{path}.p{p}"' for p in (50, 95, 99)]
-    moments = [f"min(epoch_ms(moment)) FILTER (type = '{kind}') AS {name}" for kind, name in MOMENTS.items()]
-    return f"""
-        COPY (
-            SELECT *, b - a AS ring_ms, c - b AS connected_ms, d - c AS wrap_up_ms FROM (
-                SELECT detail.callId AS call_id, count(*) AS events,
-                    count(*) FILTER (type = 'transcript') AS transcripts, {", ".join(moments)}, {", ".join(figures)}
-                FROM (
-                    SELECT CAST(timestamp AS TIMESTAMP) AS moment, type, detail, detail.stats AS stats,
-                        detail.packetsLost AS lost, detail.packetsCount AS count,
-                        detail.jitterBufferMillis AS jitter, nullif(detail.roundTripTimeMillis, 0) AS rtt
-                    FROM read_json('{log}', format = 'newline_delimited', columns = {{
-                        timestamp: 'VARCHAR', type: 'VARCHAR',
-                        detail: 'STRUCT(callId VARCHAR, stats VARCHAR, packetsLost BIGINT, packetsCount BIGINT,
-                            jitterBufferMillis BIGINT, roundTripTimeMillis BIGINT)'}})
-                ) GROUP BY call_id
-            ) ORDER BY call_id
-        ) TO '{target}' (FORMAT json, ARRAY true)
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A program that gives a table of calls: whether it is there, and the command that writes a log's table as JSON.
+
+    slow: it is given a smaller log.
     """
 
+    installed: Callable[[], bool]
+    command: Callable[[Path, Path], list[str]]
+    slow: bool = False
 
-def duckdb_program(log: Path, target: Path) -> list[str]:
-    """Give the arguments of Python that run DuckDB on the log."""
-    return ["-c", f"import duckdb; duckdb.connect().execute({duckdb_sql(log, target)!r})"]
-
-
-def bare_loop(log: Path) -> list[str]:
-    """Give the arguments of Python that do nothing but parse every line."""
-    return ["-c", f"import orjson\nfor line in open({str(log)!r}, 'rb'): orjson.loads(line)"]
-
-
-def table_of_duckdb(python: str, log: Path, target: Path) -> Table:
-    """Run DuckDB and give its table."""
-    subprocess.run([python, *duckdb_program(log, target)], check=True)
-    rows = json.loads(target.read_bytes())
-    return {row.pop("call_id"): row for row in rows}
+    def table(self, log: Path, target: Path) -> Table:
+        """Run the command, which writes the target, and give its table."""
+        subprocess.run(self.command(log, target), check=True)
+        return by_call(json.loads(target.read_bytes()))
 
 
-def differences(peer: Table, calls: list[dict[str, Any]]) -> list[str]:
-    """Tell where a peer's table differs from `calls --json`.
+def duckdb(log: Path, target: Path) -> list[str]:
+    """Give the command that writes the table by DuckDB."""
+    # Values of parameters are no help here: DuckDB takes none for the target of COPY.
+    files = {"$log": log, "$target": target}
+    sql = re.sub(r"\$(log|target)", lambda found: _literal(files[found[0]]), SQL.read_text(encoding="utf-8"))
+    return [sys.executable, "-c", "import sys, duckdb; duckdb.connect().execute(sys.argv[1])", sql]
 
-    A sum or a figure over nothing is 0 there and null here; and a channel whose jitter is nothing but 0 reports none.
-    """
-    found = []
-    if set(peer) != {call["call_id"] for call in calls}:
-        found.append("the calls differ")
-    for call in calls:
-        row = peer.get(call["call_id"], {})
-        for path, theirs in row.items():
-            group, _, _ = path.rpartition(".")
-            if path in MOMENTS.values() or row.get(f"{group}.max") == 0:
-                continue
-            ours: Any = call
-            for key in path.split("."):
-                ours = ours[key]
-            rounded = round(theirs, 6) if isinstance(theirs, float) else theirs
-            if (ours or None) != (rounded or None):
-                found.append(f"{call['call_id']} {path}: {ours} here, {theirs} there")
-    return found
+
+def _literal(path: Path) -> str:
+    """Give a file name as a literal of SQL."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def polars(log: Path, target: Path) -> list[str]:
+    """Give the command that writes the table by Polars."""
+    return [sys.executable, str(POLARS), str(log), str(target)]
+
+
+def jq(log: Path, target: Path) -> list[str]:
+    """Give the command that writes the table by jq."""
+    return ["sh", "-c", 'jq -n -c -f "$1" "$2" > "$3"', "sh", str(JQ), str(log), str(target)]
+
+
+PEERS: Mapping[str, Peer] = MappingProxyType(
+    {
+        "DuckDB": Peer(lambda: find_spec("duckdb") is not None, duckdb),
+        "Polars": Peer(lambda: find_spec("polars") is not None, polars),
+        "jq": Peer(lambda: shutil.which("jq") is not None, jq, slow=True),
+    }
+)

@@ -1,128 +1,117 @@
-"""Measures callevents beside its peers, on one generated log, and prints a table of ratios.
+"""Measures callevents beside other programs on one generated log, and how it grows with the log; prints tables.
 
-    PYTHONPATH=tests python -m benchmarks.run [--calls 19000] [--rounds 5]
+    PYTHONPATH=tests python -m benchmarks.run
 
-Every pair is run in turn (A B A B ...), and the ratio is the median of the pairs' ratios: the machine's speed drifts,
-and a ratio taken in one run does not. Needs duckdb; grep and gzip are used where they are there.
+DuckDB, Polars, jq, grep and gzip are used where they are there; `pip install -e '.[bench]'` brings the first two.
+Before any time is taken, the tables of the other programs must equal ours, figure by figure.
 """
 
 import argparse
 import json
-import os
-import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from benchmarks.peers import bare_loop, differences, duckdb_program, table_of_duckdb
+from benchmarks.cost import CALLEVENTS, CPU, ENVIRONMENT, LARGEST, TOGETHER, WALL, Pairs
+from benchmarks.growth import growth
+from benchmarks.machine import machine, versions
+from benchmarks.peers import PEERS
+from benchmarks.rows import Logs, Row, rows
+from benchmarks.shifts import write_shifts
+from benchmarks.table import differences, figures_of
 from logs.generate import Plan, write
 
-ROOT = Path(__file__).parents[2]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-CALLEVENTS = (sys.executable, "-m", "callevents")
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one run of a command took: seconds of wall and of processor time, and peak memory in MiB."""
-
-    wall: float
-    cpu: float
-    peak: float
-
-
-def cost(command: Sequence[str]) -> Cost:
-    """Run a command in a process of its own and measure it; its children count."""
-    program = (
-        "import json, resource, subprocess, sys, time\n"
-        "start = time.perf_counter()\n"
-        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n"
-        "wall = time.perf_counter() - start\n"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
-        "print(json.dumps([wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, *command], check=True, capture_output=True, text=True, env=ENVIRONMENT
-    )
-    return Cost(*json.loads(done.stdout))
-
-
-def compare(title: str, ours: Sequence[str], peer: Sequence[str], rounds: int) -> None:
-    """Print one row: our command beside the peer's."""
-    cost(ours), cost(peer)
-    pairs = [(cost(ours), cost(peer)) for _ in range(rounds)]
-    ratios = {
-        name: statistics.median(getattr(a, name) / getattr(b, name) for a, b in pairs)
-        for name in ("wall", "cpu", "peak")
-    }
-    seconds = statistics.median(a.wall for a, _ in pairs)
-    print(
-        f"| {title} | {seconds:.2f} s | {ratios['wall']:.2f} | {ratios['cpu']:.2f} | {ratios['peak']:.2f} |", flush=True
-    )
+HEADING = (
+    "| work | beside | ours | theirs | wall | CPU | memory | largest process | aim |\n"
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+)
+NOTE = """
+wall and CPU are ratios of seconds, ours to theirs: medians over pairs of runs A B A B of whole processes, children
+included. memory is the ratio of peaks of all processes together (the sum of their peaks; pages that they share count in
+each); beside it that of each one's largest process.
+"""
 
 
 def main() -> None:
-    """Make the log, check that the peers' answers equal ours, and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--calls", type=int, default=19_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        log, target, small = (Path(folder) / name for name in ("log.ndjson", "peer.json", "small.ndjson"))
-        lines = write(log, Plan(seed=1, calls=arguments.calls))
-        write(small, Plan(seed=2, calls=75))
-        calls = json.loads(
-            subprocess.run(
-                [*CALLEVENTS, "calls", str(log), "--json"], check=True, capture_output=True, env=ENVIRONMENT
-            ).stdout
-        )
-        wrong = differences(table_of_duckdb(sys.executable, log, target), calls)
-        if wrong:
-            sys.exit(f"the answers differ, so no time is taken: {len(wrong)} differences, first: {wrong[0]}")
-        packages = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "orjson", "numpy"))
-        print(
-            f"{arguments.calls:,} calls, {lines:,} events, {log.stat().st_size / 1e6:,.0f} MB; {platform.machine()}, "
-            f"{os.cpu_count()} processors, Python {platform.python_version()}, {packages}.\n"
-            "DuckDB's answers equal ours.\n"
-        )
-        print("| work | time | wall ratio | CPU ratio | memory ratio |\n| --- | --- | --- | --- | --- |")
-        rounds, python = arguments.rounds, sys.executable
-        duckdb = [python, *duckdb_program(log, target)]
-        table = [*CALLEVENTS, "calls", str(log), "--json", "-o", str(target)]
-        one = [*CALLEVENTS, "call", calls[len(calls) // 2]["call_id"], str(log), "--json"]
-        compare("calls --json, beside DuckDB", table, duckdb, rounds)
-        compare("the same, beside a bare orjson loop", table, [python, *bare_loop(log)], rounds)
-        compare("--jobs 2, beside --jobs 1", [*table, "--jobs", "2"], [*table, "--jobs", "1"], rounds)
-        compare("call ID, beside DuckDB's table", one, duckdb, rounds)
-        if grep := shutil.which("grep"):
-            compare("call ID, beside grep -F -c ID", one, [grep, "-F", "-c", one[-3], str(log)], rounds)
-        if gzip := shutil.which("gzip"):
-            subprocess.run([gzip, "-k", str(log)], check=True)
-            packed = f"{log}.gz"
-            compare(
-                "the log gzipped, beside gzip -dc",
-                [*CALLEVENTS, "summary", packed, "--json"],
-                [gzip, "-dc", packed],
-                rounds,
-            )
-        compare(
-            "--version, beside importing typer and orjson",
-            [*CALLEVENTS, "--version"],
-            [python, "-c", "import typer, orjson"],
-            rounds,
-        )
-        compare(
-            "summary of 1 MB, beside --version",
-            [*CALLEVENTS, "summary", str(small), "--json"],
-            [*CALLEVENTS, "--version"],
-            rounds,
-        )
+    """Make the logs, check that the peers' answers equal ours, and print the tables."""
+    arguments = _parser().parse_args()
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
+        folder = Path(name)
+        print(f"{machine()}\n{versions()}\n", flush=True)
+        if arguments.only != "growth":
+            for line in _compared(folder, arguments):
+                print(line, flush=True)
+        if arguments.only != "pairs":
+            for line in growth(folder, arguments.growth, arguments.rounds):
+                print(line, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--calls", type=int, default=19_000, help="calls of the log (19000: 267 MB)")
+    parser.add_argument("--shifts", type=int, default=1, help="repeat them so many times, on later days")
+    parser.add_argument("--rounds", type=int, default=5, help="pairs of runs")
+    parser.add_argument("--growth", type=int, default=2_000, help="calls of the log that grows, at 1x (2000: 28 MB)")
+    parser.add_argument("--only", choices=("pairs", "growth"), help="leave the other table out")
+    parser.add_argument("--folder", type=Path, help="where the logs are made (default: where temporary files go)")
+    return parser
+
+
+def _compared(folder: Path, arguments: argparse.Namespace) -> Iterator[str]:
+    """Give the lines of the table of pairs."""
+    log, smaller, small, target = (folder / f"{name}.ndjson" for name in ("log", "smaller", "small", "peer"))
+    lines = write_shifts(log, 1, arguments.calls, arguments.shifts)
+    write(smaller, Plan(2, max(75, arguments.calls // 10)))
+    write(small, Plan(3, 75))
+    if shutil.which("gzip"):
+        subprocess.run(["gzip", "-k", "-6", str(log)], check=True)
+    calls = {path: _calls(path) for path in (log, smaller)}
+    figures = {}
+    for name, peer in PEERS.items():
+        if not peer.installed():
+            yield f"{name} is not installed: left out."
+            continue
+        compared = smaller if peer.slow else log
+        table = peer.table(compared, target)
+        if wrong := differences(table, calls[compared]):
+            sys.exit(f"{name}: {len(wrong)} figures differ, so no time is taken. First: {wrong[0]}")
+        figures[name] = _share(next(iter(table.values())), calls[compared][0])
+    yield f"{len(calls[log]):,} calls, {lines:,} events, {_megabytes(log)}; smaller log: {_megabytes(smaller)}."
+    yield f"The tables of {', '.join(figures)} equal ours.\n\n{HEADING}"
+    middle = next(call["call_id"] for call in calls[log][len(calls[log]) // 2 :] if call["outcome"] == "handled")
+    logs = Logs(log, log.with_name(f"{log.name}.gz"), smaller, small, middle, target)
+    calls.clear()
+    for row in rows(logs, figures):
+        yield _measured(row, arguments.rounds)
+    yield NOTE
+
+
+def _calls(log: Path) -> list[dict[str, Any]]:
+    done = subprocess.run([*CALLEVENTS, "calls", str(log), "--json"], check=True, capture_output=True, env=ENVIRONMENT)
+    calls: list[dict[str, Any]] = json.loads(done.stdout)
+    return calls
+
+
+def _megabytes(log: Path) -> str:
+    return f"{log.stat().st_size / 1e6:,.0f} MB"
+
+
+def _share(theirs: dict[str, Any], ours: dict[str, Any]) -> str:
+    return f"{len(figures_of(theirs))} of {len(figures_of(ours) - {'schema_version', 'kind'})} figures"
+
+
+def _measured(row: Row, rounds: int) -> str:
+    pairs = Pairs.of(row.ours, row.theirs, rounds)
+    seconds = [f"{median:.2f} s" for median in pairs.medians(WALL)]
+    times = [f"{pairs.ratio(figure):.2f}" for figure in (WALL, CPU)]
+    memory = [f"{pairs.ratio(figure):.2f}" if row.memory else "–" for figure in (TOGETHER, LARGEST)]
+    return f"| {' | '.join([row.work, row.beside, *seconds, *times, *memory, row.aim])} |"
 
 
 if __name__ == "__main__":
