@@ -101,7 +101,7 @@ class Decoder:
     ) -> Iterator[Events | TypedEvents]:
         """Tell the times of typed events. Where a time cannot be read, another may be meant: that is no plain line."""
         times = parse_times([event.time for event in events])
-        if isinstance(times, list) and NO_TIME in times:
+        if NO_TIME in times:
             for n, event in enumerate(events):
                 if event.time is None:
                     times[n] = first_time(event.detail.serverReceivedTimestamp, event.detail.clientSentTimestamp)

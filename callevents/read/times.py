@@ -1,7 +1,6 @@
 """The time of an event: ISO 8601 text or an epoch number, as whole milliseconds since the Unix epoch."""
 
 import re
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -27,20 +26,11 @@ ENVELOPE_NAMES = (
 START_OF_TIME, END_OF_TIME = -62_135_596_800_000, 253_402_300_800_000
 """The first milliseconds of the years 1 and 10000: no ISO 8601 date of four digits lies outside."""
 
-_USUAL = "2026-03-02T09:14:07.120Z"
-_SIGNS = [place for place in range(10, len(_USUAL)) if not _USUAL[place].isdigit()]
-_DIGITS = [place for place in range(10, len(_USUAL)) if _USUAL[place].isdigit()]
-_MANY = 32
-"""So few times are read one by one: that is as fast."""
-
 _CACHE_LIMIT = 65_536
 _LONGEST = 64
 _DAY = 86_400_000
-_MINUTES: dict[str, int] = {}
-_SECONDS: dict[str, int] = {f":{second:02}": second * 1000 for second in range(60)}
-_SUFFIXES: dict[str, int] = {}
+_START_OF_2001 = 978_307_200_000
 
-_FULL_SECOND = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,Z +-]|$)", re.ASCII)
 _BEFORE_OFFSET = re.compile(r" (?=[+\-Z])")
 _IN_PREFIX = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z\b| ?[+-]\d\d:?\d\d\b|[+-]\d\d\b)?"
@@ -48,6 +38,35 @@ _IN_PREFIX = re.compile(
     r"|(?<![\w.+-])1\d{9}(?:\d{3}|\d{6}|\d{9}|\.\d+)?(?![\w.-])",
     re.ASCII,
 )
+
+
+class _Parts(dict[str, int]):
+    """What a part of a time adds to it, in ms; a part is looked into when it is met first.
+
+    Nearly all times of a log share their day, their clock or their fraction with others: three look-ups in place of a
+    parse. KeyError for what is not such a part.
+    """
+
+    def __init__(self, part: str, whole: str, base: int) -> None:
+        super().__init__()
+        self._part = re.compile(part, re.ASCII)
+        self._whole = whole
+        self._base = base
+
+    def __missing__(self, part: str) -> int:
+        time = _parse_text(self._whole.format(part)) if self._part.fullmatch(part) else NO_TIME
+        # At the ends of the calendar, an offset may lead outside.
+        if not START_OF_TIME + 3 * _DAY < time < END_OF_TIME - 3 * _DAY:
+            raise KeyError(part)
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()
+        self[part] = time - self._base
+        return time - self._base
+
+
+_DAYS = _Parts(r"\d{4}-\d\d-\d\d[T ]", "{}00:00:00Z", 0)
+_CLOCKS = _Parts(r"\d\d:\d\d:\d\d", "2001-01-01T{}Z", _START_OF_2001)
+_ENDINGS = _Parts(r"(?:[.,Z +-].*)?", "2001-01-01T00:00:00{}", _START_OF_2001)
 
 
 def parse_time(value: Any) -> int:
@@ -59,9 +78,8 @@ def parse_time(value: Any) -> int:
     """
     kind = type(value)
     if kind is str:
-        # Nearly all times of a log share their minute and their suffix with others: look-ups in place of a parse.
         try:
-            return _MINUTES[value[:16]] + _SECONDS[value[16:19]] + _SUFFIXES[value[19:]]
+            return _DAYS[value[:11]] + _CLOCKS[value[11:19]] + _ENDINGS[value[19:]]
         except KeyError:
             return _parse_text(value)
     if kind is int or kind is float:
@@ -69,38 +87,17 @@ def parse_time(value: Any) -> int:
     return NO_TIME
 
 
-def parse_times(values: Sequence[Any]) -> "array[int] | list[int]":
-    """Read many times as `parse_time` does; those of one day in the usual form all at once, and as a column: none of
-    them is NO_TIME."""
+def parse_times(values: Sequence[Any]) -> list[int]:
+    """Read many times as `parse_time` does."""
     try:
-        text = "".join(values)
-    except TypeError:
-        return list(map(parse_time, values))
-    if len(values) >= _MANY and set(map(len, values)) == {len(_USUAL)} and text.isascii():
-        times = _of_one_day(text)
-        if times is not None:
-            return times
+        start = min(values)[:11]
+        # Where the least and the greatest begin alike, all do.
+        if start == max(values)[:11]:
+            day = _DAYS[start]
+            return [day + _CLOCKS[value[11:19]] + _ENDINGS[value[19:]] for value in values]
+    except (KeyError, TypeError, ValueError):
+        pass
     return list(map(parse_time, values))
-
-
-def _of_one_day(text: str) -> "array[int] | None":
-    """Read times like `_USUAL`, joined; None where one is not like that, or of another day than the first."""
-    import numpy as np
-
-    chars = np.frombuffer(text.encode(), dtype=np.uint8).reshape(-1, len(_USUAL)).T
-    day = parse_time(f"{text[:10]}T00:00:00Z")
-    fixed = [*range(10), *_SIGNS]
-    expected = np.frombuffer((text[:10] + _USUAL[10:]).encode(), dtype=np.uint8)
-    if day == NO_TIME or (chars[fixed] != expected[fixed, np.newaxis]).any():
-        return None
-    digits = chars[_DIGITS] - np.uint8(ord("0"))
-    tens, ones = digits[0:6:2], digits[1:6:2]
-    clock = tens.astype(np.int64) * 10 + ones
-    if (digits > 9).any() or (clock.max(axis=1) >= (24, 60, 60)).any():
-        return None
-    hours, minutes, seconds = clock
-    fraction = digits[6] * np.int64(100) + digits[7] * np.int64(10) + digits[8]
-    return array("q", (day + ((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction).tobytes())
 
 
 def own_time(detail: Mapping[str, Any]) -> int:
@@ -140,17 +137,9 @@ def _parse_text(text: str) -> int:
     if bare.isascii() and bare.replace(".", "", 1).isdigit():
         return _parse_number(float(bare) if "." in bare else int(bare))
     try:
-        time = _usable(_milliseconds(datetime.fromisoformat(_BEFORE_OFFSET.sub("", bare.upper()))))
+        return _usable(_milliseconds(datetime.fromisoformat(_BEFORE_OFFSET.sub("", bare.upper()))))
     except ValueError:
         return NO_TIME
-    # The minute may meet any other suffix: it is kept only where no offset leads outside.
-    if _FULL_SECOND.match(text) and START_OF_TIME + 3 * _DAY < time < END_OF_TIME - 3 * _DAY:
-        for cache in (_MINUTES, _SUFFIXES):
-            if len(cache) >= _CACHE_LIMIT:
-                cache.clear()
-        _MINUTES[text[:16]] = minute = _milliseconds(datetime.fromisoformat(text[:16]))
-        _SUFFIXES[text[19:]] = time - minute - _SECONDS[text[16:19]]
-    return time
 
 
 def _usable(time: int) -> int:
