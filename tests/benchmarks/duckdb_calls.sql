@@ -1,8 +1,8 @@
 -- The figures of `calls --json` from a plain log, in DuckDB's SQL. The two names with a dollar stand for file names.
 --
 -- One scan, and tables in memory between the steps: of what was tried (one statement of CTEs, materialised or not; all
--- but the events in CTEs) none took less time, and all took more memory. The words of a generated log have one space
--- between them; to split them by a regular expression made the scan half as slow again.
+-- but the events in CTEs) none took clearly less time, and all took more memory. The words of a generated log have one
+-- space between them; to split them by a regular expression made the scan half as slow again.
 
 SET enable_progress_bar = false;
 -- Less memory and time for the scan; from `call` on, rows must stay in their order.

@@ -2,7 +2,7 @@
 
 Copying a shift is many times faster than inventing one: whatever must change (days, times, the first digits of ids) has
 a fixed width, and is written over in place. The log is plain (see `logs.generate.Plan`) and the same for the same seed.
-Memory follows the shift (about a seventh of its bytes), not the log.
+Memory is that of a few blocks and of the places in one shift; how many shifts there are makes no difference.
 """
 
 import re
