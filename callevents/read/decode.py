@@ -11,7 +11,7 @@ from callevents.read.lines import BOM, TooLong
 from callevents.read.search import Search
 from callevents.read.shapes import BODIES, WRAPPERS, Layer, Origin, Shape, Shapes, label
 from callevents.read.times import NO_TIME, find_time, first_time, own_time, parse_time, parse_times
-from callevents.read.typed import Typed, TypedEvent
+from callevents.read.typed import Typed, TypedDetail, TypedEvent, typed_columns
 
 Event = tuple[int, int, str, dict[str, Any], Origin]
 """Line number (from 1), time (ms or NO_TIME), type as written, detail, origin. A bare tuple, because one is made per
@@ -44,11 +44,14 @@ class Events(NamedTuple):
 
 
 class TypedEvents(NamedTuple):
-    """Events as typed values (see `read.typed`), with their line numbers (from 1) and times (ms or NO_TIME)."""
+    """Events of which the details are typed values (see `read.typed`), in columns of equal length: line numbers (from
+    1), times (ms or NO_TIME), agents and sessions ("" or None: none is named), details."""
 
     lines: Sequence[int]
     times: Sequence[int]
-    events: Sequence[TypedEvent]
+    agents: Sequence[str | None]
+    sessions: Sequence[str | None]
+    details: Sequence[TypedDetail]
 
 
 class Rejected(Exception):
@@ -100,18 +103,21 @@ class Decoder:
         self, numbers: Sequence[int], lines: Sequence[bytes], events: Sequence[TypedEvent]
     ) -> Iterator[Events | TypedEvents]:
         """Tell the times of typed events. Where a time cannot be read, another may be meant: that is no plain line."""
-        times = parse_times([event.time for event in events])
+        if not events:
+            return
+        stamps, agents, sessions, details, *_ = typed_columns(events)
+        times = parse_times(stamps)
         if NO_TIME in times:
-            for n, event in enumerate(events):
-                if event.time is None:
-                    times[n] = first_time(event.detail.serverReceivedTimestamp, event.detail.clientSentTimestamp)
-            odd = [n for n, event in enumerate(events) if times[n] == NO_TIME and event.time is not None]
+            for n, detail in enumerate(details):
+                if stamps[n] is None:
+                    times[n] = first_time(detail.serverReceivedTimestamp, detail.clientSentTimestamp)
+            odd = [n for n, stamp in enumerate(stamps) if times[n] == NO_TIME and stamp is not None]
             if odd:
                 yield from self._general([numbers[n] for n in odd], [lines[n] for n in odd])
                 even = sorted(set(range(len(events))).difference(odd))
-                numbers, times, events = ([column[n] for n in even] for column in (numbers, times, events))
-        if events:
-            yield TypedEvents(numbers, times, events)
+                yield from self._timed([numbers[n] for n in even], [lines[n] for n in even], [events[n] for n in even])
+                return
+        yield TypedEvents(numbers, times, agents, sessions, details)
 
     def _general(self, numbers: Sequence[int], lines: Sequence[bytes]) -> Iterator[Events]:
         if events := list(self._one_by_one(numbers, lines)):

@@ -1,6 +1,7 @@
 """The time of an event: ISO 8601 text or an epoch number, as whole milliseconds since the Unix epoch."""
 
 import re
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +26,14 @@ ENVELOPE_NAMES = (
 
 START_OF_TIME, END_OF_TIME = -62_135_596_800_000, 253_402_300_800_000
 """The first milliseconds of the years 1 and 10000: no ISO 8601 date of four digits lies outside."""
+
+_USUAL = "2026-03-02T09:14:07.120Z"
+_DAY_CHARS = len("2026-03-02")
+_SIGNS = b"T00:00:00.000Z"
+_LIMITS = (0, 2, 9, 0, 5, 9, 0, 5, 9, 0, 9, 9, 9, 0)
+_WEIGHTS = (0, 36_000_000, 3_600_000, 0, 600_000, 60_000, 0, 10_000, 1000, 0, 100, 10, 1, 0)
+_MANY = 64
+"""Fewer times are read one by one: that is as fast."""
 
 _CACHE_LIMIT = 65_536
 _LONGEST = 64
@@ -87,17 +96,33 @@ def parse_time(value: Any) -> int:
     return NO_TIME
 
 
-def parse_times(values: Sequence[Any]) -> list[int]:
-    """Read many times as `parse_time` does."""
+def parse_times(values: Sequence[Any]) -> "array[int]":
+    """Read many times as `parse_time` does; those of one day in the most usual form all at once."""
     try:
-        start = min(values)[:11]
-        # Where the least and the greatest begin alike, all do.
-        if start == max(values)[:11]:
-            day = _DAYS[start]
-            return [day + _CLOCKS[value[11:19]] + _ENDINGS[value[19:]] for value in values]
-    except (KeyError, TypeError, ValueError):
-        pass
-    return list(map(parse_time, values))
+        text = "".join(values)
+    except TypeError:
+        return array("q", map(parse_time, values))
+    if len(values) >= _MANY and text.isascii() and set(map(len, values)) == {len(_USUAL)}:
+        times = _of_one_day(text)
+        if times is not None:
+            return times
+    return array("q", map(parse_time, values))
+
+
+def _of_one_day(text: str) -> "array[int] | None":
+    """Read times like `_USUAL`, one right after the other; None where one is not like it, or of another day."""
+    import numpy as np
+
+    chars = np.frombuffer(text.encode(), dtype=np.uint8).reshape(-1, len(_USUAL))
+    # A digit becomes its value, and a sign that stands where it should becomes 0; nothing else is within the limits.
+    clock = chars[:, _DAY_CHARS:] ^ np.frombuffer(_SIGNS, dtype=np.uint8)
+    if (clock > np.array(_LIMITS, dtype=np.uint8)).any() or (chars[:, :_DAY_CHARS] != chars[0, :_DAY_CHARS]).any():
+        return None
+    millis = (clock * np.array(_WEIGHTS)).sum(axis=1)
+    day = parse_time(f"{text[:_DAY_CHARS]}T00:00:00Z")
+    if day == NO_TIME or int(millis.max()) >= _DAY:
+        return None
+    return array("q", (millis + day).tobytes())
 
 
 def own_time(detail: Mapping[str, Any]) -> int:

@@ -13,14 +13,18 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args
 import msgspec
 import orjson
 from msgspec import Meta
+from msgspec.structs import astuple
 
 from callevents.model.event import KIND_OF_NAME, Kind, canonical_name
 from callevents.read.audiostats import CHANNEL_OF_NAME
 from callevents.read.shapes import BODIES, Shapes
 
 TypedEvent = Any
-"""A line as a typed value: time, agent, session, and detail, of which the fields in `_FIELDS` and `_FIELDS_OF` can be
-asked for. None stands for a field that is null or missing."""
+"""A line as a typed value: time, agent, session, detail. None stands for what is null or missing."""
+
+TypedDetail = Any
+"""The detail of an event as a typed value: the fields in `_FIELDS` and `_FIELDS_OF`. Its class names its
+`event_type`."""
 
 _NAME = Annotated[str, Meta(min_length=1)]
 _TEXT = str | None
@@ -52,6 +56,10 @@ _FIELDS_OF: dict[Kind, Fields] = {
     Kind.FLAGRAISE: _MESSAGE,
     Kind.FLAGLOWER: _MESSAGE,
 }
+
+AUDIO = slice(len(_FIELDS), len(_FIELDS) + len(_AUDIO))
+MESSAGE = slice(len(_FIELDS), len(_FIELDS) + len(_MESSAGE))
+"""Where the fields of audiostats and of conversation events stand in `typed_columns`, in their order above."""
 
 MOST_KEYS = 128
 """Keys of a detail, or of an envelope, that are expected, with those of the objects in it."""
@@ -152,7 +160,7 @@ class Typed:
         structs = [
             _struct(
                 "line",
-                {**_ENVELOPE, "detail": _struct("detail", _fields_of(name), self._details.get(name, {}))},
+                {**_ENVELOPE, "detail": _detail(name, self._details.get(name, {}))},
                 others,
                 rename={**envelope, "detail": top.detail},
                 tag_field=top.type,
@@ -193,9 +201,15 @@ def _count(keys: _Keys) -> int:
     return len(keys) + sum(_count(inner) for inner in keys.values() if inner)
 
 
-def _fields_of(name: str) -> Fields:
+def typed_columns(values: Iterable[TypedEvent | TypedDetail]) -> list[tuple[Any, ...]]:
+    """Give the fields of some values, of which there is one at least, as columns."""
+    return list(zip(*map(astuple, values), strict=False))
+
+
+def _detail(name: str, keys: _Keys) -> type:
     kind = KIND_OF_NAME.get(canonical_name(name))
-    return {**_FIELDS, **(_FIELDS_OF.get(kind, {}) if kind is not None else {})}
+    fields = {**_FIELDS, **(_FIELDS_OF.get(kind, {}) if kind is not None else {})}
+    return _struct("detail", fields, keys, namespace={"event_type": name})
 
 
 def _struct(name: str, fields: Fields, keys: _Keys, rename: dict[str, str] | None = None, **settings: Any) -> type:

@@ -35,7 +35,9 @@ def float64() -> Floats:
 
 def extend(column: Any, values: Sequence[float]) -> None:
     """Add numbers to a column: in a fraction of the time that `array.extend` takes for a list."""
-    if isinstance(values, range):
+    if isinstance(values, array):
+        column.extend(values)
+    elif isinstance(values, range):
         import numpy as np
 
         column.frombytes(np.arange(values.start, values.stop, dtype=column.typecode).tobytes())

@@ -12,31 +12,29 @@ from typing import Any
 from callevents.model.event import CONVERSATION, KIND_OF_NAME, Kind, canonical_name
 from callevents.read.audiostats import CHANNEL_OF_NAME
 from callevents.read.decode import Events, TypedEvents
+from callevents.read.typed import AUDIO, MESSAGE, TypedDetail, typed_columns
 from callevents.rebuild import columns
 from callevents.rebuild.add import Whose, add_call_type, add_messages, add_samples
 from callevents.rebuild.columns import extend
 from callevents.rebuild.fold_details import PARTIES, STARTS, fold_details
 from callevents.rebuild.seen import NONE, PIECE_SHIFT, Seen
 
-_WHOSE = attrgetter("detail.callId", "agent", "session")
-_SAMPLE = attrgetter("stats", "packetsLost", "packetsCount", "jitterBufferMillis", "roundTripTimeMillis")
-_MESSAGE = attrgetter("detail.callId", "detail.id", "detail.content", "detail.sender")
-
-
-_AUDIO = frozenset({Kind.AUDIOSTATS})
+_CALL_ID = attrgetter("callId")
+_AUDIO = int(Kind.AUDIOSTATS)
+_SAID = frozenset(map(int, CONVERSATION))
 _NOBODY = array("i", [NONE])
 
 
 class _Kinds(dict[Any, int]):
-    """The number of each event type, by its name as written or by the class of its typed values; looked into when it is
-    met first."""
+    """The number of each event type, by its name as written or by the class of its typed details; looked into when
+    it is met first."""
 
     def __init__(self, seen: Seen) -> None:
         super().__init__((name, int(kind)) for name, kind in KIND_OF_NAME.items())
         self._numbers = seen.kinds
 
     def __missing__(self, key: Any) -> int:
-        name = key if type(key) is str else key.__struct_config__.tag
+        name = key if type(key) is str else key.event_type
         number = self[key] = int(self._numbers[canonical_name(name)])
         return number
 
@@ -52,10 +50,11 @@ def fold(seen: Seen, piece: int, batches: Iterable[Events | TypedEvents]) -> Non
             extend(table.time, batch.times)
             extend(table.place, _moved(batch.lines, place))
             if isinstance(batch, TypedEvents):
-                kinds = list(map(kinds_of.__getitem__, map(type, batch.events)))
-                extend(numbers, list(map(whose.__getitem__, map(_WHOSE, batch.events))))
+                kinds = list(map(kinds_of.__getitem__, map(type, batch.details)))
+                keys = zip(map(_CALL_ID, batch.details), batch.agents, batch.sessions, strict=True)
+                extend(numbers, list(map(whose.__getitem__, keys)))
                 extend(table.kind, kinds)
-                _fold_typed(seen, row, kinds, batch.events)
+                _fold_typed(seen, row, kinds, batch.details)
             else:
                 kinds = list(map(kinds_of.__getitem__, batch.names))
                 extend(table.kind, kinds)
@@ -71,27 +70,29 @@ def _moved(lines: Sequence[int], place: int) -> Sequence[int]:
     return [place + line for line in lines]
 
 
-def _fold_typed(seen: Seen, row: int, kinds: Sequence[int], events: Sequence[Any]) -> None:
-    parties, audio, said = (
-        [n for n, kind in enumerate(kinds) if kind in some] for some in (PARTIES, _AUDIO, CONVERSATION)
-    )
+def _fold_typed(seen: Seen, row: int, kinds: Sequence[int], details: Sequence[TypedDetail]) -> None:
+    audio = [n for n, kind in enumerate(kinds) if kind == _AUDIO]
+    others = [n for n, kind in enumerate(kinds) if kind != _AUDIO]
+    said = [n for n in others if kinds[n] in _SAID]
     first = len(seen.events.participant)
     seen.events.participant.extend(_NOBODY * len(kinds))
-    for n in parties:
-        detail = events[n].detail
-        if detail.participant:
-            seen.events.participant[first + n] = seen.texts[detail.participant]
-        if kinds[n] in STARTS and detail.callType:
-            add_call_type(seen, row + n, detail.callType)
+    for n in others:
+        if kinds[n] in PARTIES:
+            detail = details[n]
+            if detail.participant:
+                seen.events.participant[first + n] = seen.texts[detail.participant]
+            if kinds[n] in STARTS and detail.callType:
+                add_call_type(seen, row + n, detail.callType)
     if audio:
-        names, *values = zip(*[_SAMPLE(events[n].detail) for n in audio], strict=True)
-        add_samples(seen, [row + n for n in audio], [CHANNEL_OF_NAME[name] for name in names], values)
+        names, *values = typed_columns([details[n] for n in audio])[AUDIO]
+        add_samples(seen, [row + n for n in audio], list(map(CHANNEL_OF_NAME.__getitem__, names)), values)
     if said:
-        calls, ids, contents, senders = zip(*[_MESSAGE(events[n]) for n in said], strict=True)
+        messages = [details[n] for n in said]
+        ids, contents, senders = typed_columns(messages)[MESSAGE]
         add_messages(
             seen,
             [row + n for n in said],
-            calls,
+            list(map(_CALL_ID, messages)),
             [kinds[n] == Kind.TRANSCRIPT for n in said],
             ids=ids,
             texts=[content and content.text for content in contents],

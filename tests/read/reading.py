@@ -114,11 +114,9 @@ def _in_columns(batches: Iterable[Events | TypedEvents]) -> Iterator[tuple[int, 
         if isinstance(batch, Events):
             yield from map(_as_event, zip(*batch, strict=True))
         else:
-            for line, time, event in zip(*batch, strict=True):
-                detail = _fields(event.detail)
-                name = event.__struct_config__.tag
-                origin = event.agent or None, event.session or None
-                yield line, Event(name, detail, None if time == NO_TIME else time, *origin)
+            for line, time, agent, session, detail in zip(*batch, strict=True):
+                origin = agent or None, session or None
+                yield line, Event(detail.event_type, _fields(detail), None if time == NO_TIME else time, *origin)
 
 
 def _fields(value: Any) -> Any:
