@@ -5,6 +5,9 @@ from numpy.typing import NDArray
 
 from callevents.model.value import DECIMALS, iso_time
 
+UNKNOWN: int = np.iinfo(np.int64).min
+"""None in a column of integers; in a column of floats it is NaN."""
+
 _SCALE = 10.0**DECIMALS
 _DAY = 86_400_000
 _LENGTH = len("2026-03-02T09:14:07.123Z")
@@ -24,8 +27,10 @@ def rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return result
 
 
-def iso_times(times: NDArray[np.int64]) -> list[str]:
-    """Write each time as `iso_time` does."""
+def iso_times(times: NDArray[np.int64]) -> list[str | None]:
+    """Write each time as `iso_time` does; None where it is UNKNOWN."""
+    unknown = times == UNKNOWN
+    times = np.where(unknown, 0, times)
     days = times // _DAY
     rest = (times - days * _DAY).astype(np.int32)
     seconds = rest // 1000
@@ -40,7 +45,9 @@ def iso_times(times: NDArray[np.int64]) -> list[str]:
     digits["second"] = _PAIRS[seconds - minutes * 60]
     digits["centisecond"] = _PAIRS[millis // 10]
     digits["millisecond"] = millis % 10 + ord("0")
-    written: list[str] = text.tolist()
+    written: list[str | None] = text.tolist()
+    for place in np.flatnonzero(unknown).tolist():
+        written[place] = None
     return written
 
 

@@ -14,15 +14,12 @@ from typing import Any, Generic, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from callevents.model.bulk import iso_times, rounded
+from callevents.model.bulk import UNKNOWN, iso_times, rounded
 from callevents.model.leaves import leaves_of, making, writing
 from callevents.model.paths import values_at
 from callevents.model.value import Time, converter, required
 
 T = TypeVar("T")
-
-UNKNOWN: int = np.iinfo(np.int64).min
-"""None in a column of integers; in a column of floats it is NaN."""
 
 CHUNK = 1000
 """So many values are made of the columns at a time."""
@@ -226,7 +223,7 @@ def _plain_reader(column: Column, hint: Any) -> _Reader:
     if isinstance(column, np.ndarray):
         if kind is float:
             return lambda rows: _known(rounded(column[rows])).tolist()
-        return (lambda rows: _times(column[rows])) if kind is Time else _reader(column)
+        return (lambda rows: iso_times(column[rows])) if kind is Time else _reader(column)
     convert = converter(hint)
     if convert is None:
         return _reader(column)
@@ -234,10 +231,3 @@ def _plain_reader(column: Column, hint: Any) -> _Reader:
         return _reader(Coded(column.codes, list(map(convert, column.values))))
     read = _reader(column)
     return lambda rows: list(map(convert, read(rows)))
-
-
-def _times(times: NDArray[np.int64]) -> list[str | None]:
-    texts: list[str | None] = [*iso_times(np.where(times == UNKNOWN, 0, times))]
-    for place in np.flatnonzero(times == UNKNOWN).tolist():
-        texts[place] = None
-    return texts

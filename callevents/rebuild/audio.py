@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from callevents.model.columnar import Columnar
-from callevents.model.detail import SpanKind
 from callevents.model.problem import BAD_SAMPLE, ONE_WAY
 from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools
@@ -13,6 +12,7 @@ from callevents.quality.cleaning import Cleaned, Finding, clean, one_way
 from callevents.quality.figures import CallQuality, call_quality
 from callevents.quality.samples import Samples
 from callevents.rebuild.arrange import Events, Ints, in_order
+from callevents.rebuild.lifecycle import HOLD, MUTE
 from callevents.rebuild.lives import Spans
 from callevents.rebuild.repeats import audio_repeats
 from callevents.rebuild.seen import NONE, Seen
@@ -106,5 +106,5 @@ def _excused(cleaned: Cleaned, index: Ints, events: Events, spans: Spans) -> Boo
     return excused
 
 
-SILENT = (SpanKind.HOLD, SpanKind.MUTE)
+SILENT = (HOLD, MUTE)
 """The spans during which a channel may be without media."""

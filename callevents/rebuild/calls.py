@@ -11,7 +11,8 @@ from callevents.model.event import Kind
 from callevents.quality.figures import CallQuality
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Events, Ints, Ints32
-from callevents.rebuild.lives import STAGES, Lives
+from callevents.rebuild.lifecycle import ENDED, STAGES, WRAPPED_UP
+from callevents.rebuild.lives import Lives
 from callevents.rebuild.log import Bools
 from callevents.rebuild.seen import NONE, Seen
 from callevents.rebuild.talk import Talk, count_by_call, messages, words_by_role
@@ -34,7 +35,7 @@ def kinds_seen(events: Events) -> Ints32:
 def outcomes(lives: Lives, kinds: Ints32, types: Coded) -> Coded:
     """Tell what became of each call, by the first rule that fits; kinds has its kinds of event as bits."""
     seen = lives.stage_at != NONE
-    ended = seen[:, STAGES.index(Kind.CALLENDED)] | seen[:, STAGES.index(Kind.WRAPUPENDED)]
+    ended = seen[:, STAGES.index(ENDED)] | seen[:, STAGES.index(WRAPPED_UP)]
     of_type = [_MISSED_TYPES.__contains__, _UNANSWERED_TYPES.__contains__]
     missed, unanswered = (np.array([holds(name) for name in types.values])[types.codes] for holds in of_type)
     rules = [

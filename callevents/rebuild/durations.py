@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callevents.model.columnar import UNKNOWN
-from callevents.model.detail import SpanKind
+from callevents.model.bulk import UNKNOWN
 from callevents.quality.arrays import Bools
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Ints
-from callevents.rebuild.lives import SPAN_NUMBER, Lives, Spans
+from callevents.rebuild.lifecycle import CONFERENCE, FLAG, HOLD, MUTE, RECORDING_PAUSED
+from callevents.rebuild.lives import Lives, Spans
 from callevents.rebuild.seen import NONE
 
 _TOTALS = {
-    SpanKind.MUTE: "mute_ms",
-    SpanKind.RECORDING_PAUSED: "recording_paused_ms",
-    SpanKind.CONFERENCE: "conference_ms",
-    SpanKind.FLAG: "flag_open_ms",
+    MUTE: "mute_ms",
+    RECORDING_PAUSED: "recording_paused_ms",
+    CONFERENCE: "conference_ms",
+    FLAG: "flag_open_ms",
 }
 
 
@@ -58,7 +58,7 @@ def durations(lives: Lives, time: Ints, handled: Bools) -> Durations:
         **{name: _begun(lives, kind, lasting.total(of_kind(kind))) for kind, name in _TOTALS.items()},
         "wrap_up_ms": wrap_up,
         "handle_ms": np.where(handled, handle, UNKNOWN),
-        "mutes": lasting.count(of_kind(SpanKind.MUTE)),
+        "mutes": lasting.count(of_kind(MUTE)),
     }
     return Durations(columns, np.concatenate([lives.stage_at[:, 1:][backwards], lasting.backwards]))
 
@@ -73,7 +73,7 @@ class _Lasting:
         self._start, self._end = _times(time, spans.opened), _times(time, spans.closed)
         has_both = (self._start != NO_TIME) & (self._end != NO_TIME)
         self._known = has_both & (self._end >= self._start)
-        measured = spans.of_kind(SpanKind.HOLD, *_TOTALS) & ~lives.unopened[spans.call, spans.kind]
+        measured = spans.of_kind(HOLD, *_TOTALS) & ~lives.unopened[spans.call, spans.kind]
         self.backwards = spans.closed[measured & has_both & ~self._known]
 
     def total(self, chosen: Bools, within: tuple[Ints, Ints] | None = None) -> Ints:
@@ -122,23 +122,23 @@ def covered(start: Ints, end: Ints, group: Ints, groups: int) -> Ints:
 def _holds(lives: Lives, lasting: _Lasting, connected: tuple[Ints, Ints]) -> dict[str, Ints]:
     """Give the holds of calls, and their durations within the connected time."""
     spans = lives.spans
-    holds = spans.of_kind(SpanKind.HOLD)
+    holds = spans.of_kind(HOLD)
     total, count = lasting.total(holds, connected), lasting.count(holds)
     of_customer = lasting.total(holds & (spans.party == lives.own[spans.call]), connected)
     # Whose holds they were is not known where the log names no own participant, or nobody for one of the holds.
     nameless = lasting.count(holds & (spans.party == NONE)) > 0
     of_customer[(count > 0) & ((lives.own == NONE) | nameless)] = UNKNOWN
     return {
-        "hold_ms": _begun(lives, SpanKind.HOLD, total),
-        "customer_hold_ms": _begun(lives, SpanKind.HOLD, of_customer),
-        "longest_hold_ms": _begun(lives, SpanKind.HOLD, np.where(total == UNKNOWN, UNKNOWN, lasting.longest(holds))),
+        "hold_ms": _begun(lives, HOLD, total),
+        "customer_hold_ms": _begun(lives, HOLD, of_customer),
+        "longest_hold_ms": _begun(lives, HOLD, np.where(total == UNKNOWN, UNKNOWN, lasting.longest(holds))),
         "holds": count,
     }
 
 
-def _begun(lives: Lives, kind: SpanKind, total: Ints) -> Ints:
+def _begun(lives: Lives, kind: int, total: Ints) -> Ints:
     """Give a total, unknown where a span of the kind began before the log."""
-    return np.where(lives.unopened[:, SPAN_NUMBER[kind]], UNKNOWN, total)
+    return np.where(lives.unopened[:, kind], UNKNOWN, total)
 
 
 def _sum(one: Ints, other: Ints, sign: int = 1) -> Ints:

@@ -4,8 +4,7 @@ Nothing here looks at a clock: what a call's events mean follows from their kind
 calls whose events are alike mean the same, and are followed once (`lives`).
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import ClassVar
@@ -22,12 +21,25 @@ NOBODY: Party = -1
 Step = tuple[int, Party]
 """An event that tells of the lifecycle: its kind, and the participant it names. Steps are numbered from 0."""
 
+# Kinds are plain numbers below: to look up the member of an enum takes several times as long.
+
+STAGES = tuple(map(int, (Kind.CALLSTARTED, Kind.CALLCONNECTED, Kind.CALLENDED, Kind.WRAPUPENDED)))
+"""The events that each mark a stage, in order."""
+
+STARTED, CONNECTED, ENDED, WRAPPED_UP = STAGES
+
+SPAN_KINDS = tuple(SpanKind)
+"""The kinds of span by number."""
+
+HOLD, MUTE, RECORDING_PAUSED, CONFERENCE, PARTICIPANT, WRAP_UP, FLAG = range(len(SPAN_KINDS))
+
 
 @dataclass(slots=True)
 class Stretch:
-    """A span of the call: what, whose, and the steps that opened and closed it (None: none did)."""
+    """A span of the call: what (a number of SPAN_KINDS), whose, and the steps that opened and closed it (None: none
+    did)."""
 
-    kind: SpanKind
+    kind: int
     party: Party
     opened_by: int
     closed_by: int | None = None
@@ -46,7 +58,7 @@ class Lifecycle:
     parties: dict[Party, None] = field(default_factory=dict)
     stage_at: dict[int, int] = field(default_factory=dict)
     spans: list[Stretch] = field(default_factory=list)
-    unopened: set[SpanKind] = field(default_factory=set)
+    unopened: set[int] = field(default_factory=set)
     repeats: list[int] = field(default_factory=list)
     findings: list[tuple[Code, int]] = field(default_factory=list)
     flags: list[tuple[int, int | None]] = field(default_factory=list)
@@ -73,8 +85,8 @@ class _Tracer:
 
     def __init__(self) -> None:
         self.life = Lifecycle()
-        self.open: defaultdict[SpanKind, dict[Party, Stretch]] = defaultdict(dict)
-        self.touched: defaultdict[SpanKind, set[Party]] = defaultdict(set)
+        self.open: list[dict[Party, Stretch]] = [{} for _ in SPAN_KINDS]
+        self.touched: list[set[Party]] = [set() for _ in SPAN_KINDS]
         self.raised: list[Stretch] = []
         self.somebody_left = False
 
@@ -84,54 +96,54 @@ class _Tracer:
             life.repeats.append(index)
             return
         life.stage_at[kind] = index
-        if kind == Kind.CALLENDED:
+        if kind == ENDED:
             self._end(index)
-        elif kind == Kind.WRAPUPENDED:
-            if Kind.CALLENDED in life.stage_at:
-                life.spans.append(Stretch(SpanKind.WRAP_UP, NOBODY, life.stage_at[Kind.CALLENDED], index))
+        elif kind == WRAPPED_UP:
+            if ENDED in life.stage_at:
+                life.spans.append(Stretch(WRAP_UP, NOBODY, life.stage_at[ENDED], index))
         elif party != NOBODY and life.own == NOBODY:
             life.own = party
-            if Kind.CALLENDED not in life.stage_at and party not in self.open[SpanKind.PARTICIPANT]:
-                self._start(index, SpanKind.PARTICIPANT, party)
+            if ENDED not in life.stage_at and party not in self.open[PARTICIPANT]:
+                self._start(index, PARTICIPANT, party)
             life.parties.setdefault(party)
 
     def toggle_on(self, index: int, kind: int, party: Party) -> None:
-        span = SpanKind.MUTE if kind == Kind.MUTE else SpanKind.RECORDING_PAUSED
+        span = MUTE if kind == Kind.MUTE else RECORDING_PAUSED
         if self.open[span]:
             self.life.repeats.append(index)
         elif not self._over(index):
             self._start(index, span, NOBODY)
 
     def toggle_off(self, index: int, kind: int, party: Party) -> None:
-        span = SpanKind.MUTE if kind == Kind.UNMUTE else SpanKind.RECORDING_PAUSED
+        span = MUTE if kind == Kind.UNMUTE else RECORDING_PAUSED
         self._close_or_repeat(index, span, NOBODY)
 
     def hold(self, index: int, kind: int, party: Party) -> None:
-        if party in self.open[SpanKind.HOLD]:
+        if party in self.open[HOLD]:
             self.life.repeats.append(index)
         elif not self._over(index):
-            self._start(index, SpanKind.HOLD, party)
+            self._start(index, HOLD, party)
 
     def resume(self, index: int, kind: int, party: Party) -> None:
-        held = self.open[SpanKind.HOLD]
+        held = self.open[HOLD]
         if party == NOBODY and len(held) > 1:
             self.life.findings.append((AMBIGUOUS_RESUME, index))
             return
         # Where either event leaves the participant out, the only open hold is the one that is meant.
         if len(held) == 1 and NOBODY in (party, *held):
-            self.touched[SpanKind.HOLD].add(party)
+            self.touched[HOLD].add(party)
             (party,) = held
-        self._close_or_repeat(index, SpanKind.HOLD, party)
+        self._close_or_repeat(index, HOLD, party)
 
     def added(self, index: int, kind: int, party: Party) -> None:
-        if party != NOBODY and party in self.open[SpanKind.PARTICIPANT]:
+        if party != NOBODY and party in self.open[PARTICIPANT]:
             self.life.repeats.append(index)
         elif not self._over(index):
-            self._start(index, SpanKind.PARTICIPANT, party)
+            self._start(index, PARTICIPANT, party)
 
     def removed(self, index: int, kind: int, party: Party) -> None:
         if party == NOBODY:
-            present = self.open[SpanKind.PARTICIPANT]
+            present = self.open[PARTICIPANT]
             # Two others, and the call's own participant, are as many as have to be looked at.
             others = [party for party in islice(present, 3) if party != self.life.own]
             if len(others) > 1:
@@ -142,43 +154,43 @@ class _Tracer:
                 others = list(present)
             party = others[0] if others else NOBODY
         repeats = len(self.life.repeats)
-        self._close_or_repeat(index, SpanKind.PARTICIPANT, party)
+        self._close_or_repeat(index, PARTICIPANT, party)
         if len(self.life.repeats) == repeats:
-            self._close(index, SpanKind.HOLD, party)
-            self._close(index, SpanKind.CONFERENCE, NOBODY)
+            self._close(index, HOLD, party)
+            self._close(index, CONFERENCE, NOBODY)
 
     def conference(self, index: int, kind: int, party: Party) -> None:
-        held = list(self.open[SpanKind.HOLD])
-        if self.open[SpanKind.CONFERENCE] and not held:
+        held = list(self.open[HOLD])
+        if self.open[CONFERENCE] and not held:
             self.life.repeats.append(index)
         elif not self._over(index):
             for one in held:
-                self._close(index, SpanKind.HOLD, one)
-            if not self.open[SpanKind.CONFERENCE]:
-                self._start(index, SpanKind.CONFERENCE, NOBODY)
+                self._close(index, HOLD, one)
+            if not self.open[CONFERENCE]:
+                self._start(index, CONFERENCE, NOBODY)
 
     def swap(self, index: int, kind: int, party: Party) -> None:
         if self._over(index):
             return
-        present = [party for party in islice(self.open[SpanKind.PARTICIPANT], 4) if party != NOBODY]
-        held = list(islice(self.open[SpanKind.HOLD], 2))
+        present = [party for party in islice(self.open[PARTICIPANT], 4) if party != NOBODY]
+        held = list(islice(self.open[HOLD], 2))
         if len(present) == 2 and len(held) == 1 and held[0] in present:
             active = present[0] if held[0] == present[1] else present[1]
-            self._close(index, SpanKind.HOLD, held[0])
-            self._start(index, SpanKind.HOLD, active)
+            self._close(index, HOLD, held[0])
+            self._start(index, HOLD, active)
         else:
             self.life.findings.append((SWAP_UNCLEAR, index))
 
     def flag_raised(self, index: int, kind: int, party: Party) -> None:
-        span = Stretch(SpanKind.FLAG, NOBODY, index)
+        span = Stretch(FLAG, NOBODY, index)
         self.raised.append(span)
         self.life.spans.append(span)
-        self.touched[SpanKind.FLAG].add(NOBODY)
+        self.touched[FLAG].add(NOBODY)
 
     def flag_lowered(self, index: int, kind: int, party: Party) -> None:
-        if not self.touched[SpanKind.FLAG]:
-            self._unopened(index, SpanKind.FLAG)
-        self.touched[SpanKind.FLAG].add(NOBODY)
+        if not self.touched[FLAG]:
+            self._unopened(index, FLAG)
+        self.touched[FLAG].add(NOBODY)
         for span in self.raised:
             span.closed_by = index
             self.life.flags.append((span.opened_by, index))
@@ -187,43 +199,43 @@ class _Tracer:
     def finish(self) -> Lifecycle:
         life = self.life
         life.flags += [(span.opened_by, None) for span in self.raised]
-        if Kind.CALLSTARTED in life.stage_at or Kind.CALLCONNECTED in life.stage_at:
+        if STARTED in life.stage_at or CONNECTED in life.stage_at:
             life.unopened.clear()
         return life
 
     def _end(self, index: int) -> None:
-        self.life.ended_on_hold = bool(self.open[SpanKind.HOLD])
-        self.life.ended_on_mute = bool(self.open[SpanKind.MUTE])
-        for kind, spans in self.open.items():
+        self.life.ended_on_hold = bool(self.open[HOLD])
+        self.life.ended_on_mute = bool(self.open[MUTE])
+        for kind, spans in enumerate(self.open):
             for party, span in list(spans.items()):
-                if kind in (SpanKind.MUTE, SpanKind.RECORDING_PAUSED):
+                if kind in (MUTE, RECORDING_PAUSED):
                     self.life.findings.append((NOT_CLOSED, span.opened_by))
                 self._close(index, kind, party)
 
     def _over(self, index: int) -> bool:
         """Tell whether the call has ended, so that nothing begins any more; that is a problem of the event."""
-        if Kind.CALLENDED not in self.life.stage_at:
+        if ENDED not in self.life.stage_at:
             return False
         self.life.findings.append((AFTER_END, index))
         return True
 
-    def _start(self, index: int, kind: SpanKind, party: Party) -> None:
+    def _start(self, index: int, kind: int, party: Party) -> None:
         span = Stretch(kind, party, index)
         self.open[kind][party] = span
         self.touched[kind].add(party)
         self.life.spans.append(span)
-        if kind == SpanKind.PARTICIPANT and party != NOBODY:
+        if kind == PARTICIPANT and party != NOBODY:
             self.life.parties.setdefault(party)
 
-    def _close(self, index: int, kind: SpanKind, party: Party) -> bool:
+    def _close(self, index: int, kind: int, party: Party) -> bool:
         span = self.open[kind].pop(party, None)
         if span is None:
             return False
-        self.somebody_left |= kind == SpanKind.PARTICIPANT
+        self.somebody_left |= kind == PARTICIPANT
         span.closed_by = index
         return True
 
-    def _close_or_repeat(self, index: int, kind: SpanKind, party: Party) -> None:
+    def _close_or_repeat(self, index: int, kind: int, party: Party) -> None:
         """Close a span. Without one, the event is a repeat of an earlier closing, or else lacks its opening."""
         if self._close(index, kind, party):
             return
@@ -234,11 +246,11 @@ class _Tracer:
             self._unopened(index, kind)
             self.touched[kind].add(party)
 
-    def _unopened(self, index: int, kind: SpanKind) -> None:
+    def _unopened(self, index: int, kind: int) -> None:
         self.life.findings.append((NOT_OPENED, index))
         self.life.unopened.add(kind)
 
-    handlers: ClassVar[dict[int, Callable[["_Tracer", int, int, Party], None]]] = {
+    handlers: ClassVar[Mapping[int, Callable[["_Tracer", int, int, Party], None]]] = {
         Kind.CALLSTARTED: stage,
         Kind.CALLCONNECTED: stage,
         Kind.CALLENDED: stage,

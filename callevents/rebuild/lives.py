@@ -11,19 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from callevents.model.detail import SpanKind
 from callevents.model.event import LIFECYCLE, Kind
 from callevents.model.problem import Code
 from callevents.quality.arrays import Bools, stretches
 from callevents.rebuild.arrange import Events, Ints, Ints32
 from callevents.rebuild.findings import CODES
-from callevents.rebuild.lifecycle import Lifecycle, trace
+from callevents.rebuild.lifecycle import SPAN_KINDS, STAGES, Lifecycle, trace
 from callevents.rebuild.repeats import swap_repeats
 from callevents.rebuild.seen import CODE_NUMBER, NONE
-
-STAGES = (Kind.CALLSTARTED, Kind.CALLCONNECTED, Kind.CALLENDED, Kind.WRAPUPENDED)
-SPAN_KINDS = tuple(SpanKind)
-SPAN_NUMBER = {kind: number for number, kind in enumerate(SPAN_KINDS)}
 
 _TOLD = np.isin(np.arange(len(Kind) + 1), [*LIFECYCLE, Kind.FLAGRAISE, Kind.FLAGLOWER])
 """By kind of event (the last item stands for all unknown ones): does it tell of the lifecycle?"""
@@ -45,9 +40,9 @@ class Spans:
     opened: Ints
     closed: Ints
 
-    def of_kind(self, *kinds: SpanKind) -> Bools:
+    def of_kind(self, *kinds: int) -> Bools:
         """Tell which spans are of one of the kinds."""
-        wanted: Bools = np.isin(np.arange(len(SPAN_KINDS)), [SPAN_NUMBER[kind] for kind in kinds])[self.kind]
+        wanted: Bools = np.isin(np.arange(len(SPAN_KINDS)), kinds)[self.kind]
         return wanted
 
     def of_call(self, call: int) -> slice:
@@ -131,9 +126,8 @@ def _courses(kind: Ints32, party: Ints, first: Ints) -> tuple[Ints, list[Lifecyc
 
 
 def _traced(course: bytes) -> Lifecycle:
-    steps = np.frombuffer(course, dtype=np.int32)
-    kinds, parties = steps & (1 << _KIND_BITS) - 1, (steps >> _KIND_BITS) - 1
-    return trace(zip(kinds.tolist(), parties.tolist(), strict=True))
+    mask = (1 << _KIND_BITS) - 1
+    return trace((step & mask, (step >> _KIND_BITS) - 1) for step in memoryview(course).cast("i"))
 
 
 class _Taken:
@@ -187,7 +181,7 @@ def _told(taken: _Taken, swapped_again: Ints) -> Lives:
         first_party=np.searchsorted(whose, np.arange(len(every) + 1)),
         stage_at=taken.places(every[:, None], stages),
         spans=_spans(taken),
-        unopened=taken.by_call(lambda life: [kind in life.unopened for kind in SPAN_KINDS]),
+        unopened=taken.by_call(lambda life: [kind in life.unopened for kind in range(len(SPAN_KINDS))]),
         flags=taken.places(of_flag, flags).T,
         ended_on_hold=taken.by_call(lambda life: life.ended_on_hold),
         ended_on_mute=taken.by_call(lambda life: life.ended_on_mute),
@@ -199,9 +193,7 @@ def _told(taken: _Taken, swapped_again: Ints) -> Lives:
 def _spans(taken: _Taken) -> Spans:
     call, (kind, party, opened, closed) = taken.rows(
         4,
-        lambda life: [
-            (SPAN_NUMBER[span.kind], span.party, span.opened_by, _or_none(span.closed_by)) for span in life.spans
-        ],
+        lambda life: [(span.kind, span.party, span.opened_by, _or_none(span.closed_by)) for span in life.spans],
     )
     return Spans(call, kind, taken.texts(call, party), taken.places(call, opened), taken.places(call, closed))
 

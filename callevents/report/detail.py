@@ -12,7 +12,7 @@ from callevents.quality.arrays import Floats, Ints
 from callevents.quality.emodel import mos
 from callevents.quality.figures import single_intervals
 from callevents.quality.grades import GRADES
-from callevents.rebuild.lives import SPAN_KINDS
+from callevents.rebuild.lifecycle import SPAN_KINDS
 from callevents.rebuild.log import Log
 from callevents.rebuild.seen import NONE
 from callevents.report.assumptions import assumptions

@@ -16,7 +16,7 @@ from callevents.quality.arrays import Floats
 from callevents.quality.emodel import mos
 from callevents.quality.figures import single_intervals
 from callevents.quality.grades import GRADES
-from callevents.rebuild.lives import SPAN_KINDS
+from callevents.rebuild.lifecycle import FLAG, SPAN_KINDS
 from callevents.rebuild.log import Log
 from callevents.rebuild.seen import NONE
 from callevents.report.messages import as_time
@@ -152,7 +152,7 @@ def _in_progress(log: Log, calls: Iterable[tuple[int, Call]]) -> dict[str, LiveC
         spans = log.lives.spans
         rows = spans.of_call(number)
         going = [SPAN_KINDS[kind] for kind in spans.kind[rows][spans.closed[rows] == NONE].tolist()]
-        open_flags = spans.opened[rows][(spans.closed[rows] == NONE) & spans.of_kind(SpanKind.FLAG)[rows]].tolist()
+        open_flags = spans.opened[rows][(spans.closed[rows] == NONE) & spans.of_kind(FLAG)[rows]].tolist()
         result[call.call_id] = LiveCall(
             call=call,
             state=_state(call, going),

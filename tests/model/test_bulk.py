@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callevents.model.bulk import iso_times, rounded
+from callevents.model.bulk import UNKNOWN, iso_times, rounded
 from callevents.model.value import DECIMALS, iso_time
 
 NEAR_HALVES = st.builds(
@@ -24,6 +24,7 @@ def test_a_column_is_rounded_as_python_rounds_each_value(values: list[float]) ->
     assert list(map(repr, column.tolist())) == [repr(round(value, DECIMALS)) for value in values]
 
 
-@given(st.lists(TIMES))
-def test_a_column_of_times_is_written_as_each_time_is(times: list[int]) -> None:
-    assert iso_times(np.array(times, dtype=np.int64)) == list(map(iso_time, times))
+@given(st.lists(TIMES | st.none()))
+def test_a_column_of_times_is_written_as_each_time_is(times: list[int | None]) -> None:
+    column = np.array([UNKNOWN if time is None else time for time in times], dtype=np.int64)
+    assert iso_times(column) == [None if time is None else iso_time(time) for time in times]

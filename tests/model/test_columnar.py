@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callevents.model import columnar
-from callevents.model.columnar import UNKNOWN, Coded, Columnar
+from callevents.model.bulk import UNKNOWN
+from callevents.model.columnar import Coded, Columnar
 from callevents.model.paths import values_at
 from callevents.model.value import Time, Value
 
