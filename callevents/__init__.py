@@ -70,6 +70,7 @@ def analyze(
     filters: Filters = Filters(),  # noqa: B008 - frozen
     text: str | None = None,
     on_progress: Callable[[int, int | None], None] | None = None,
+    on_workers: Callable[[int], None] | None = None,
     jobs: int = 0,
     find: Sequence[str] | None = None,
     spark: Any = None,
@@ -78,11 +79,11 @@ def analyze(
 
     paths are files, directories, globs, or "-" for standard input. text says for which calls the words of the
     conversation are kept: None for no call, "" for all, else for calls whose id starts with it. on_progress is called
-    now and then with the bytes read so far and the bytes there are, None where that cannot be known. jobs is the number
-    of processes that read side by side (0: one a processor); small logs are read in one. find has texts that the ids of
-    the wanted calls contain: lines of other calls are passed over unparsed and counted as skipped (None: the ids of
-    `filters`; `()` reads every line). spark is a
-    SparkSession or SparkContext whose cluster does the reading (needs `callevents[spark]`).
+    now and then with the bytes read so far and the bytes there are, None where that cannot be known; on_workers with
+    the number of processes that read. jobs is the number of processes that may read side by side (0: one a processor);
+    small logs are read in one. find has texts that the ids of the wanted calls contain: lines of other calls are passed
+    over unparsed and counted as skipped (None: the ids of `filters`; `()` reads every line). spark is a SparkSession or
+    SparkContext whose cluster does the reading (needs `callevents[spark]`).
 
     Raises UsageError for settings that cannot be understood. Sources that cannot be read do not raise: see
     `Analysis.damaged` and `Analysis.warnings`.
@@ -94,7 +95,9 @@ def analyze(
     wanted = () if relative else filters.call_ids if find is None else find
     chosen = [paths] if isinstance(paths, str | PathLike) else paths
     context = getattr(spark, "sparkContext", spark)
-    return Analysis(analyze_logs(chosen, reading, judging, text, on_progress, jobs, wanted, context), filters)
+    return Analysis(
+        analyze_logs(chosen, reading, judging, text, on_progress, on_workers, jobs, wanted, context), filters
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -293,6 +293,14 @@ class ReadingOptions(LineOptions):
             parser=parse.jobs,
         ),
     ] = None
+    stats: Annotated[
+        bool,
+        option(
+            "--stats",
+            help="Say on stderr, as a line of JSON, what was read and what it took: seconds, memory, processes.",
+            panel=READING,
+        ),
+    ] = False
 
     def reading(self) -> Reading:
         """Give how lines are read."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import callevents
+from callevents.cli.effort import Effort
 from callevents.cli.exit import ExitCode, first_of
 from callevents.cli.options import EventFilters, LineOptions, OutputOptions, PlaceOptions, ReadingOptions
 from callevents.cli.output import opened
@@ -69,16 +70,19 @@ def show(
     where making it raises NotFoundError.
     """
     name = output.chosen_format()
+    effort = Effort()
     try:
         # The output is opened first: a place that cannot be written to is told before the logs are read.
         with opened(output) as surface:
-            analysis = analyzed(paths, filters, reading, output, text=text, find=find)
+            analysis = analyzed(paths, filters, reading, output, text=text, find=find, on_workers=effort.note_workers)
             result = document(analysis)
             write(result, name, surface)
         code = ExitCode.FOUND if found(result) else ExitCode.OK
     except NotFoundError as error:
         say(str(error))
         code = ExitCode.FOUND
+    if reading.stats:
+        effort.say(analysis.inputs)
     return first_of(code, conclude(analysis, reading, output))
 
 
@@ -90,6 +94,7 @@ def analyzed(
     *,
     text: str | None = None,
     find: Sequence[str] | None = None,
+    on_workers: Callable[[int], None] | None = None,
 ) -> "Analysis":
     """Read logs as the options say. Every line is read where each bad one matters.
 
@@ -104,6 +109,7 @@ def analyzed(
             filters=filters.chosen(output.zone),
             text=text,
             on_progress=on_progress,
+            on_workers=on_workers,
             jobs=reading.jobs or 0,
             find=() if reading.strict or reading.rejects else find,
             spark=spark,

@@ -11,7 +11,7 @@ from callevents.read.sources import find_sources
 from callevents.rebuild.log import Log
 from callevents.rebuild.seen import NONE, Seen
 from callevents.run.local import OnProgress, Paths
-from callevents.run.parallel import read_in_parallel
+from callevents.run.parallel import OnWorkers, read_in_parallel
 from callevents.run.spark import read_on_spark
 
 if TYPE_CHECKING:
@@ -24,15 +24,16 @@ def analyze_logs(
     judging: Judging,
     text: str | None = None,
     on_progress: OnProgress | None = None,
+    on_workers: OnWorkers | None = None,
     jobs: int = 0,
     find: Iterable[str] = (),
     context: "SparkContext | None" = None,
 ) -> Log:
     """Read all logs that the paths name and rebuild their calls.
 
-    text is that of `Seen.keep_text`, jobs that of `read_in_parallel`, which also tells what is raised. find has texts
-    that the ids of the wanted calls contain: calls without any of them may be left out. context: Spark's, which reads
-    in place of this machine.
+    text is that of `Seen.keep_text`; jobs and on_workers are those of `read_in_parallel`, which also tells what is
+    raised. find has texts that the ids of the wanted calls contain: calls without any of them may be left out. context:
+    Spark's, which reads in place of this machine.
     """
     from callevents.rebuild.finish import finish
 
@@ -42,7 +43,7 @@ def analyze_logs(
     def read(search: Search | None) -> Seen:
         if context is not None:
             return read_on_spark(context, sources, missing, reading, text, search)
-        return read_in_parallel(sources, missing, reading, text, on_progress, jobs, search)
+        return read_in_parallel(sources, missing, reading, text, on_progress, on_workers, jobs, search)
 
     with _no_garbage():
         seen = read(search)

@@ -5,7 +5,7 @@ The merge is that of `rebuild.seen.Seen`, so the result is the same, byte for by
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
+OnWorkers = Callable[[int], None]
+"""Takes the number of processes that read."""
+
 WORTH_A_PROCESS = 24 << 20
 """Bytes of log that take longer to read than a process takes to start and to hand over what it saw."""
 
@@ -32,15 +35,18 @@ def read_in_parallel(
     reading: Reading,
     keep_text: str | None = None,
     on_progress: OnProgress | None = None,
+    on_workers: OnWorkers | None = None,
     jobs: int = 0,
     search: Search | None = None,
 ) -> Seen:
-    """Read sources in up to `jobs` processes (0: one a processor), this one among them.
+    """Read sources in up to `jobs` processes (0: one a processor), this one among them; on_workers takes how many.
 
     One process alone reads small logs, standard input, and logs whose rejected lines are kept, which come in order.
     Raises as `read_logs` does, and CallEventsError where a process ends before its work is done.
     """
     parts = shares(sources, jobs or len(os.sched_getaffinity(0))) if reading.rejects is None else [list(sources)]
+    if on_workers:
+        on_workers(len(parts))
     if len(parts) == 1:
         return read_logs(sources, missing, reading, keep_text, on_progress, search)
     helpers = [_start(part, reading, keep_text, search) for part in parts[1:]]
