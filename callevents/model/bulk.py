@@ -29,8 +29,16 @@ def rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def iso_times(times: NDArray[np.int64]) -> list[str | None]:
     """Write each time as `iso_time` does; None where it is UNKNOWN."""
-    unknown = times == UNKNOWN
-    times = np.where(unknown, 0, times)
+    texts = iso_bytes(times).tobytes().decode()
+    written: list[str | None] = [texts[start : start + _LENGTH] for start in range(0, len(texts), _LENGTH)]
+    for place in np.flatnonzero(times == UNKNOWN).tolist():
+        written[place] = None
+    return written
+
+
+def iso_bytes(times: NDArray[np.int64]) -> NDArray[np.bytes_]:
+    """Write each time as `iso_time` does, in ASCII; some time where it is UNKNOWN."""
+    times = np.where(times == UNKNOWN, 0, times)
     days = times // _DAY
     rest = (times - days * _DAY).astype(np.int32)
     seconds = rest // 1000
@@ -38,28 +46,25 @@ def iso_times(times: NDArray[np.int64]) -> list[str | None]:
     minutes = seconds // 60
     hours = minutes // 60
     distinct, which = np.unique(days, return_inverse=True)
-    text = np.array([iso_time(day * _DAY) for day in distinct.tolist()], dtype=f"U{_LENGTH}")[which]
-    digits = text.view(_DIGITS)
+    texts = np.array([iso_time(day * _DAY) for day in distinct.tolist()], dtype=f"S{_LENGTH}")[which]
+    digits = texts.view(_DIGITS)
     digits["hour"] = _PAIRS[hours]
     digits["minute"] = _PAIRS[minutes - hours * 60]
     digits["second"] = _PAIRS[seconds - minutes * 60]
     digits["centisecond"] = _PAIRS[millis // 10]
     digits["millisecond"] = millis % 10 + ord("0")
-    written: list[str | None] = text.tolist()
-    for place in np.flatnonzero(unknown).tolist():
-        written[place] = None
-    return written
+    return texts
 
 
-_PAIRS = np.array([f"{n:02}" for n in range(100)]).view(np.uint64)
-"""The two digits of each number below 100; a character has 4 bytes."""
+_PAIRS = np.array([f"{n:02}" for n in range(100)], dtype="S2").view(np.uint16)
+"""The two digits of each number below 100."""
 
 _DIGITS = np.dtype(
     {
         "names": ["hour", "minute", "second", "centisecond", "millisecond"],
-        "formats": ["u8", "u8", "u8", "u8", "u4"],
-        "offsets": [4 * place for place in (11, 14, 17, 20, 22)],
-        "itemsize": 4 * _LENGTH,
+        "formats": ["u2", "u2", "u2", "u2", "u1"],
+        "offsets": [11, 14, 17, 20, 22],
+        "itemsize": _LENGTH,
     }
 )
 """Where the digits of the clock lie in the text of a time."""

@@ -54,7 +54,7 @@ class Columnar(Sequence[T], Generic[T]):
     """
 
     def __init__(self, cls: type[T], columns: Mapping[str, Column], rows: NDArray[np.int64] | None = None) -> None:
-        self._cls: Any = cls
+        self.kind: Any = cls
         self._columns = columns
         self._rows = rows
 
@@ -83,13 +83,13 @@ class Columnar(Sequence[T], Generic[T]):
             return self.take(np.arange(len(self))[place])
         place = range(len(self))[place]
         row = place if self._rows is None else int(self._rows[place])
-        leaves = [(_one(self._columns[path], row),) for path, _ in leaves_of(self._cls)]
-        value: T = next(making(self._cls)(leaves))
+        leaves = [(_one(self._columns[path], row),) for path, _ in leaves_of(self.kind)]
+        value: T = next(making(self.kind)(leaves))
         return value
 
     def __iter__(self) -> Iterator[T]:
-        readers = [_reader(self._columns[path]) for path, _ in leaves_of(self._cls)]
-        make = making(self._cls)
+        readers = [_reader(self._columns[path]) for path, _ in leaves_of(self.kind)]
+        make = making(self.kind)
         return (value for rows in self._chunks() for value in make([read(rows) for read in readers]))
 
     def __eq__(self, other: object) -> bool:
@@ -100,26 +100,26 @@ class Columnar(Sequence[T], Generic[T]):
     __hash__ = None  # type: ignore[assignment]  # it would have to be made of every value
 
     def __repr__(self) -> str:
-        return f"<{len(self)} values of {self._cls.__name__}>"
+        return f"<{len(self)} values of {self.kind.__name__}>"
 
     def take(self, places: NDArray[np.int64]) -> "Columnar[T]":
         """Give the values at these places, in this order."""
-        return Columnar(self._cls, self._columns, places if self._rows is None else self._rows[places])
+        return Columnar(self.kind, self._columns, places if self._rows is None else self._rows[places])
 
     def replaced(self, columns: Mapping[str, Column]) -> "Columnar[T]":
         """Give the same values, but for the columns of some leaves (all rows of them)."""
-        return Columnar(self._cls, {**self._columns, **columns}, self._rows)
+        return Columnar(self.kind, {**self._columns, **columns}, self._rows)
 
     def plain(self) -> Iterator[dict[str, Any]]:
         """Give each value as its `to_dict()` does."""
-        readers = [_plain_reader(self._columns[path], hint) for path, hint in leaves_of(self._cls)]
-        write = writing(self._cls)
+        readers = [_plain_reader(self._columns[path], hint) for path, hint in leaves_of(self.kind)]
+        write = writing(self.kind)
         return (row for rows in self._chunks() for row in write([read(rows) for read in readers]))
 
     @property
     def columns(self) -> dict[str, Column]:
         """The columns of all leaves."""
-        return {path: self.column(path) for path, _ in leaves_of(self._cls)}
+        return {path: self.column(path) for path, _ in leaves_of(self.kind)}
 
     def column(self, path: str) -> Column:
         """Give the column of a leaf."""
@@ -162,7 +162,7 @@ class Columnar(Sequence[T], Generic[T]):
 
     def plain_at(self, paths: Sequence[str]) -> Iterator[tuple[list[Any], ...]]:
         """Give by value what `values_at` gives of its `to_dict()` at each of the paths, which lead as those of `at`."""
-        hints = dict(leaves_of(self._cls))
+        hints = dict(leaves_of(self.kind))
         leaves = list(map(self._leaf, paths))
         readers = [_plain_reader(self._columns[leaf], hints[leaf]) for leaf in leaves]
         below = [path[len(leaf) :] for leaf, path in zip(leaves, paths, strict=True)]
@@ -171,7 +171,7 @@ class Columnar(Sequence[T], Generic[T]):
                 yield tuple(values_at({"": value}, path) for value, path in zip(values, below, strict=True))
 
     def _leaf(self, path: str) -> str:
-        return next(leaf for leaf, _ in leaves_of(self._cls) if f"{path}.".startswith(f"{leaf}."))
+        return next(leaf for leaf, _ in leaves_of(self.kind) if f"{path}.".startswith(f"{leaf}."))
 
     @property
     def _all(self) -> _Rows:

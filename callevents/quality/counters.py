@@ -53,22 +53,18 @@ def interval_counts(samples: Samples, counters: str) -> IntervalCounts:
     else:
         cumulative = np.full(samples.groups, counters == "cumulative")
 
-    lost, count = samples.lost.copy(), np.where(samples.count >= 0, samples.count, np.nan)
-    changed = cumulative[rows.group]
-    logged_lost = lost[rows.index]
-    lost_step = logged_lost - np.where(fallen, 0, rows.before(logged_lost))
-    count[rows.index[changed]] = step[changed]
-    lost[rows.index[changed]] = lost_step[changed]
+    lost, count = samples.lost, np.where(samples.count >= 0, samples.count, np.nan)
+    if cumulative.any():
+        changed = cumulative[rows.group]
+        logged_lost = lost[rows.index]
+        lost_step = logged_lost - np.where(fallen, 0, rows.before(logged_lost))
+        lost = lost.copy()
+        lost[rows.index[changed]] = lost_step[changed]
+        count[rows.index[changed]] = step[changed]
 
     running_total = np.zeros(len(samples), dtype=np.bool_)
     running_total[rows.firsts(~cumulative & _begins_with_total(samples, rows, total))] = True
     return IntervalCounts(lost, count, known, running_total, rows.firsts(cumulative))
-
-
-def _first_values(rows: Rows, total: Floats, groups: int) -> Floats:
-    first = np.zeros(groups)
-    first[rows.group[rows.first]] = total[rows.first]
-    return first
 
 
 def _run_up(samples: Samples, rows: Rows, step: Floats, rising: Bools) -> Bools:
@@ -79,15 +75,19 @@ def _run_up(samples: Samples, rows: Rows, step: Floats, rising: Bools) -> Bools:
     """
     groups = samples.groups
     rising = rising & (np.bincount(rows.group, minlength=groups) >= MIN_CUMULATIVE)
-    steps = ~rows.first & rising[rows.group]
-    group = rows.group[steps]
-    time = np.where(samples.time == NO_TIME, np.nan, samples.time.astype(np.float64))[rows.index]
-    seconds = ((time - rows.before(time)) / 1000)[steps]
+    chosen = np.flatnonzero(rising[rows.group])
+    group, step, begins = rows.group[chosen], step[chosen], rows.first[chosen]
+    first = np.zeros(groups)
+    first[group[begins]] = step[begins]
+    time = samples.time[rows.index[chosen]]
+    # The rows of a channel are all chosen or none, so that the row before is that of the channel.
+    steps = np.flatnonzero(~begins)
+    timed = (time[steps] != NO_TIME) & (time[steps - 1] != NO_TIME)
+    seconds = np.where(timed, time[steps] - time[steps - 1], np.nan) / 1000
 
-    pace = PACKETS_PER_SECOND * rank(seconds, group, groups).percentile(50)
-    first = _first_values(rows, step, groups)
+    pace = PACKETS_PER_SECOND * rank(seconds, group[steps], groups).percentile(50)
     expected = np.where(pace > 0, np.minimum(first, pace), first)
-    return rising & (2 * rank(step[steps], group, groups).percentile(50) >= expected)
+    return rising & (2 * rank(step[steps], group[steps], groups).percentile(50) >= expected)
 
 
 def _begins_with_total(samples: Samples, rows: Rows, total: Floats) -> Bools:
@@ -96,7 +96,8 @@ def _begins_with_total(samples: Samples, rows: Rows, total: Floats) -> Bools:
     A nearest-rank median lies below a limit exactly if at least half of the values do, so that counting will do.
     """
     groups = samples.groups
-    first = _first_values(rows, total, groups)
+    first = np.zeros(groups)
+    first[rows.group[rows.first]] = total[rows.first]
     others = np.maximum(np.bincount(rows.group, minlength=groups) - 1, 0)
     small = counts(~rows.first & (RUNNING_TOTAL_FACTOR * total < first[rows.group]), rows.group, groups)
     return (others >= MIN_OTHERS) & (2 * small >= others)

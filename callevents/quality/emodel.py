@@ -26,7 +26,8 @@ def one_way_delay_ms(rtt_ms: ArrayLike, jitter_ms: ArrayLike) -> Floats:
 
     NaN where the RTT is NaN (not reported); a jitter of NaN adds nothing.
     """
-    return np.asarray(rtt_ms, dtype=np.float64) / 2 + np.nan_to_num(jitter_ms) + PACKET_MS
+    jitter = np.asarray(jitter_ms, dtype=np.float64)
+    return np.asarray(rtt_ms, dtype=np.float64) / 2 + np.where(np.isnan(jitter), 0, jitter) + PACKET_MS
 
 
 def delay_impairment(delay_ms: ArrayLike) -> Floats:

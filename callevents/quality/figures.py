@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from callevents.model.audio import Channels
 from callevents.model.call import Grade
-from callevents.model.columnar import Coded, Column, Columnar
+from callevents.model.columnar import Coded, Column, Columnar, coded
 from callevents.model.event import CHANNELS
 from callevents.model.settings import Judging
 from callevents.quality import grades
@@ -70,7 +70,7 @@ def call_quality(
     columns: dict[str, Column] = {
         **_of_channels(audio, "audio."),
         "grade": Coded(grade, grades.GRADES),
-        "poor_because": [tuple(because.get(call, ())) for call in range(calls)],
+        "poor_because": coded(tuple(because.get(call, ())) for call in range(calls)),
         "cqd_poor": Coded(np.where(np.isnan(cqd), NOT_KNOWN, cqd).astype(np.int8), (False, True, None)),
         "mos": mos(call_r),
         "mos_min": mos(extremes(np.fmin.at, intervals.r, group // 2, calls)),

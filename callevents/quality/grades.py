@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from callevents.model.call import Grade
 from callevents.model.event import CHANNELS
-from callevents.quality.arrays import Floats
+from callevents.quality.arrays import Bools, Floats
 from callevents.quality.oneway import OneWay
 from callevents.quality.thresholds import METRICS, Thresholds
 
@@ -37,6 +37,11 @@ def _band(name: str, values: Floats, good: float, fair: float) -> Bands:
     else:
         worse, worst = values >= good, values >= fair
     return np.where(np.isnan(values), UNKNOWN, GOOD + worse.astype(np.int8) + worst).astype(np.int8)
+
+
+def are_poor(name: str, values: Floats, good: float, fair: float) -> Bools:
+    """Tell which of a metric's values are POOR."""
+    return values < min(good, fair) if METRICS[name].more_is_better else values >= max(good, fair)
 
 
 def worst(of: Mapping[str, Bands]) -> Bands:

@@ -1,6 +1,7 @@
 """What each single interval is worth: its R, and its grade."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -8,21 +9,35 @@ from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools, Floats, Ints, runs
 from callevents.quality.cleaning import Cleaned
 from callevents.quality.emodel import CODECS, one_way_delay_ms, r_factor
-from callevents.quality.grades import POOR, UNKNOWN, Bands, bands, worst
+from callevents.quality.grades import UNKNOWN, Bands, are_poor, bands, worst
+from callevents.quality.thresholds import Thresholds
 
 
 @dataclass(frozen=True, eq=False)
 class Intervals:
-    """Each sample's R (NaN where its loss is unknown), and its band by any threshold: unknown where not usable."""
+    """Each sample's R, NaN where its loss is unknown, and its grade."""
 
+    cleaned: Cleaned
     r: Floats
-    band: Bands
+    thresholds: Thresholds
+
+    @property
+    def values(self) -> dict[str, Floats]:
+        """The metrics that a sample is graded by."""
+        return {"loss": self.cleaned.loss_pct, "jitter": self.cleaned.jitter, "rtt": self.cleaned.rtt, "r": self.r}
+
+    @cached_property
+    def band(self) -> Bands:
+        """Each sample's band by any threshold: unknown where not usable."""
+        return np.where(self.cleaned.usable, worst(bands(self.values, self.thresholds)), UNKNOWN).astype(np.int8)
 
     @property
     def poor(self) -> Bools:
         """Is the sample usable and poor?"""
-        poor: Bools = self.band == POOR
-        return poor
+        poor = np.zeros(len(self.r), dtype=np.bool_)
+        for name, values in self.values.items():
+            poor |= are_poor(name, values, *self.thresholds[name])
+        return poor & self.cleaned.usable
 
 
 def judge_intervals(cleaned: Cleaned, jitter_means: Floats, rtt_means: Floats, judging: Judging) -> Intervals:
@@ -35,8 +50,7 @@ def judge_intervals(cleaned: Cleaned, jitter_means: Floats, rtt_means: Floats, j
     rtt = np.where(np.isnan(cleaned.rtt), borrowed_rtt(rtt_means)[group], cleaned.rtt)
     jitter = np.where(np.isnan(cleaned.jitter), jitter_means[group], cleaned.jitter)
     r = r_factor(cleaned.loss_pct, one_way_delay_ms(rtt, jitter), CODECS[judging.codec])
-    values = {"loss": cleaned.loss_pct, "jitter": cleaned.jitter, "rtt": cleaned.rtt, "r": r}
-    return Intervals(r, np.where(cleaned.usable, worst(bands(values, judging.thresholds)), UNKNOWN).astype(np.int8))
+    return Intervals(cleaned, r, judging.thresholds)
 
 
 def borrowed_rtt(means: Floats) -> Floats:

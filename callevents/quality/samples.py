@@ -50,11 +50,15 @@ class Samples:
 
     def rows(self, mask: Bools) -> "Rows":
         """Choose the samples where the mask holds, channel by channel."""
-        index = self.by_channel[mask[self.by_channel]]
-        group = self.group[index]
-        first = np.ones(len(index), dtype=np.bool_)
-        first[1:] = group[1:] != group[:-1]
-        return Rows(index, group, first)
+        chosen = mask[self.by_channel]
+        if chosen.all():
+            return self._all
+        index = self.by_channel[chosen]
+        return _rows(index, self._all.group[chosen])
+
+    @cached_property
+    def _all(self) -> "Rows":
+        return _rows(self.by_channel, self.group[self.by_channel])
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +74,7 @@ class Rows:
 
     def before(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give for each row the value of the channel's row before, and 0 for a first row."""
-        shifted = np.zeros_like(values)
+        shifted = np.empty_like(values)
         shifted[1:] = values[:-1]
         shifted[self.first] = 0
         return shifted
@@ -78,3 +82,9 @@ class Rows:
     def firsts(self, mask: Bools) -> Ints:
         """Give the sample indices, ascending, of the first rows of those channels where the mask (by channel) holds."""
         return np.sort(self.index[self.first & mask[self.group]])
+
+
+def _rows(index: Ints, group: Ints) -> Rows:
+    first = np.ones(len(index), dtype=np.bool_)
+    first[1:] = group[1:] != group[:-1]
+    return Rows(index, group, first)

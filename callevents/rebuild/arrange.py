@@ -4,6 +4,7 @@ what."""
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,19 +64,25 @@ def arrange(seen: Seen) -> Events:
     agents, agent, session = _origins(seen)
     call = placed(call, kind, time, position, agent, session)
     listed = _listed(seen, call, kind, time)
-    order = _sorted(listed, kind, time, position)
-    sorted_row = np.empty(len(order), dtype=np.int32)
-    sorted_row[order] = np.arange(len(order), dtype=np.int32)
+    rows: Ints = listed.rows
+    columns: list[NDArray[Any]] = [
+        column[rows] for column in (kind, time, position, np.asarray(table.participant), agent)
+    ]
+    turn = _turn(listed, *columns[:3])
+    if turn is not None:
+        rows, *columns = (column[turn] for column in (rows, *columns))
+    sorted_row = np.empty(len(rows), dtype=np.int32)
+    sorted_row[rows] = np.arange(len(rows), dtype=np.int32)
     return Events(
         call_ids=listed.ids,
         sources=sources,
         agents=agents,
         call=listed.call,
-        kind=kind[order],
-        time=time[order],
-        position=position[order],
-        participant=np.asarray(table.participant)[order],
-        agent=agent[order],
+        kind=columns[0],
+        time=columns[1],
+        position=columns[2],
+        participant=columns[3],
+        agent=columns[4],
         sorted_row=sorted_row,
         first=listed.first,
         bounds=np.searchsorted(listed.call, np.arange(len(listed.ids) + 1)),
@@ -155,15 +162,12 @@ def _listed(seen: Seen, call: Ints32, kind: Ints32, time: Ints) -> _Listed:
     An id that only events without effect on calls carry makes no call: its events are of no call.
     """
     ids = list(seen.calls)
-    is_call = np.zeros(len(ids) + 1, dtype=np.bool_)
-    is_call[call[kind < Kind.INTELLIGENCESIGNAL]] = True
-    is_call[NONE] = False
-    count = np.bincount(call + 1, minlength=len(ids) + 1)
-    end = np.cumsum(count)[1:]
-    start, count = end - count[1:], count[1:]
-    grouped = by_group(call + 1, len(ids) + 1)
-
-    found = np.flatnonzero(is_call)
+    groups = len(ids) + 1
+    grouped, count = by_group(call + 1, groups), np.bincount(call + 1, minlength=groups)
+    start = (np.cumsum(count) - count)[1:]
+    end = start + count[1:]
+    without_effect = np.bincount(call[kind >= Kind.INTELLIGENCESIGNAL] + 1, minlength=groups)
+    found = np.flatnonzero((count > without_effect)[1:])
     moment = np.append(time[grouped], LATE)
     moment[moment == NO_TIME] = LATE
     first = (
@@ -172,12 +176,14 @@ def _listed(seen: Seen, call: Ints32, kind: Ints32, time: Ints) -> _Listed:
     order = _by_first([ids[number] for number in found.tolist()], first)
     found, first = found[order], first[order]
     first[first == LATE] = NO_TIME
+    is_call = np.zeros(groups, dtype=np.bool_)
+    is_call[found] = True
     homeless = np.flatnonzero(~is_call[call])
     return _Listed(
         ids=tuple(ids[number] for number in found.tolist()),
         first=first,
-        rows=np.concatenate([homeless, grouped[stretches(start[found], count[found])]]),
-        call=np.repeat(np.arange(NONE, len(found), dtype=np.int32), [len(homeless), *count[found]]),
+        rows=np.concatenate([homeless, grouped[stretches(start[found], (end - start)[found])]]),
+        call=np.repeat(np.arange(NONE, len(found), dtype=np.int32), [len(homeless), *(end - start)[found]]),
     )
 
 
@@ -194,23 +200,21 @@ def _by_first(ids: Sequence[str], first: Ints) -> Ints:
     return np.lexsort((rank, first))
 
 
-def _sorted(listed: _Listed, kind: Ints32, time: Ints, position: Ints) -> Ints:
+def _turn(listed: _Listed, kind: Ints32, time: Ints, position: Ints) -> Ints | None:
     """Sort the events of each call by time if every lifecycle event of it has one, else by position; ties by position.
-    Those of no call are sorted by position."""
-    rows, call = listed.rows, listed.call
-    moment, position = time[rows], position[rows]
+    Those of no call are sorted by position. None: they are in order."""
+    call, moment = listed.call, time.copy()
     untimed = np.zeros(len(listed.ids) + 1, dtype=np.bool_)
     untimed[NONE] = True
-    without = np.flatnonzero(moment == NO_TIME)
-    untimed[call[without[_LIFECYCLE[np.minimum(kind[rows[without]], len(Kind))]]]] = True
+    without = np.flatnonzero(time == NO_TIME)
+    untimed[call[without[_LIFECYCLE[np.minimum(kind[without], len(Kind))]]]] = True
     moment[without] = LATE
     moment[untimed[call]] = 0
-    # Most logs are written in order, so that nothing is left to do.
+    # Most logs are written in order.
     later = (moment[1:] > moment[:-1]) | ((moment[1:] == moment[:-1]) & (position[1:] >= position[:-1]))
     if (later | (call[1:] != call[:-1])).all():
-        return rows
-    order: Ints = rows[np.lexsort((position, moment, call))]
-    return order
+        return None
+    return np.lexsort((position, moment, call))
 
 
 _LIFECYCLE = np.isin(np.arange(len(Kind) + 1), [*LIFECYCLE])

@@ -71,10 +71,14 @@ def call_types(seen: Seen, events: Events) -> Coded:
 
 def first_agents(events: Events) -> Coded:
     """Give each call's agent: the first that the envelopes of its events name."""
-    named = np.flatnonzero(events.agent != NONE)
-    first = np.append(named, len(events.agent))[np.searchsorted(named, events.bounds)]
-    agent = np.append(events.agent, NONE)[first[:-1]]
-    return Coded(np.where(first[:-1] < events.bounds[1:], agent, NONE), (*events.agents, None))
+    begin, end = events.bounds[:-1], events.bounds[1:]
+    agent = events.agent[begin]
+    nameless = np.flatnonzero(agent == NONE)
+    if len(nameless):
+        named = np.append(np.flatnonzero(events.agent != NONE), len(events.agent))
+        first = named[np.searchsorted(named, begin[nameless])]
+        agent[nameless] = np.where(first < end[nameless], np.append(events.agent, NONE)[first], NONE)
+    return Coded(agent, (*events.agents, None))
 
 
 def _last(events: Events, repeat: Bools) -> Ints:

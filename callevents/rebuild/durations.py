@@ -9,16 +9,23 @@ from callevents.model.bulk import UNKNOWN
 from callevents.quality.arrays import Bools
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Ints
-from callevents.rebuild.lifecycle import CONFERENCE, FLAG, HOLD, MUTE, RECORDING_PAUSED
-from callevents.rebuild.lives import Lives, Spans
+from callevents.rebuild.lifecycle import CONFERENCE, FLAG, HOLD, MUTE, RECORDING_PAUSED, SPAN_KINDS
+from callevents.rebuild.lives import Lives
 from callevents.rebuild.seen import NONE
 
 _TOTALS = {
+    HOLD: "hold_ms",
     MUTE: "mute_ms",
     RECORDING_PAUSED: "recording_paused_ms",
     CONFERENCE: "conference_ms",
     FLAG: "flag_open_ms",
 }
+"""The kinds of span that are measured."""
+
+_CUSTOMER_HOLD = len(SPAN_KINDS)
+"""Holds of the call's own participant are measured once more, as a kind of their own."""
+
+_KINDS = len(SPAN_KINDS) + 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +47,7 @@ def durations(lives: Lives, time: Ints, handled: Bools) -> Durations:
     known = (times[:, 1:] != NO_TIME) & (times[:, :-1] != NO_TIME)
     backwards = known & (steps < 0)
     ring, connected_ms, wrap_up = np.where(known & ~backwards, steps, UNKNOWN).T
-
-    lasting = _Lasting(lives, time)
-    of_kind = lives.spans.of_kind
-    holds = _holds(lives, lasting, (connected, ended))
+    spans = _measured(lives, time, connected, ended)
     # Talk and hold together are the connected time, which is known even where their shares are not.
     handle = np.where(lives.stage_at[:, -1] == NONE, connected_ms, _sum(connected_ms, wrap_up))
     columns = {
@@ -53,52 +57,72 @@ def durations(lives: Lives, time: Ints, handled: Bools) -> Durations:
         "wrap_up_ended": wrapped_up,
         "ring_ms": ring,
         "connected_ms": connected_ms,
-        "talk_ms": _sum(connected_ms, holds["hold_ms"], -1),
-        **holds,
-        **{name: _begun(lives, kind, lasting.total(of_kind(kind))) for kind, name in _TOTALS.items()},
+        "talk_ms": _sum(connected_ms, spans.totals[:, HOLD], -1),
+        **{name: spans.totals[:, kind] for kind, name in _TOTALS.items()},
+        "customer_hold_ms": spans.totals[:, _CUSTOMER_HOLD],
+        "longest_hold_ms": spans.longest_hold,
         "wrap_up_ms": wrap_up,
         "handle_ms": np.where(handled, handle, UNKNOWN),
-        "mutes": lasting.count(of_kind(MUTE)),
+        "holds": spans.counts[:, HOLD],
+        "mutes": spans.counts[:, MUTE],
     }
-    return Durations(columns, np.concatenate([lives.stage_at[:, 1:][backwards], lasting.backwards]))
+    return Durations(columns, np.concatenate([lives.stage_at[:, 1:][backwards], spans.backwards]))
 
 
-class _Lasting:
-    """The spans of the calls with their times, where both are known and in order."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Measured:
+    """The spans as they are measured: by call and kind, how long at least one of them lasted, and how many there were;
+    by call, the longest hold; and the places of the events that ended one before it began."""
 
-    def __init__(self, lives: Lives, time: Ints) -> None:
-        spans = lives.spans
-        self._spans: Spans = spans
-        self._calls = len(lives.own)
-        self._start, self._end = _times(time, spans.opened), _times(time, spans.closed)
-        has_both = (self._start != NO_TIME) & (self._end != NO_TIME)
-        self._known = has_both & (self._end >= self._start)
-        measured = spans.of_kind(HOLD, *_TOTALS) & ~lives.unopened[spans.call, spans.kind]
-        self.backwards = spans.closed[measured & has_both & ~self._known]
+    totals: Ints
+    counts: Ints
+    longest_hold: Ints
+    backwards: Ints
 
-    def total(self, chosen: Bools, within: tuple[Ints, Ints] | None = None) -> Ints:
-        """Give by call the time that at least one of the chosen spans covers, within two moments (NO_TIME: no bound);
-        unknown where one of the spans is."""
-        mine = chosen & self._known
-        call, start, end = self._spans.call[mine], self._start[mine], self._end[mine]
-        if within is not None:
-            first, last = (moments[call] for moments in within)
-            start = np.maximum(start, first)  # NO_TIME lies before all times
-            end = np.where(last == NO_TIME, end, np.minimum(end, last))
-        total = covered(start, end, call, self._calls)
-        total[self._spans.call[chosen & ~self._known]] = UNKNOWN
-        return total
 
-    def longest(self, chosen: Bools) -> Ints:
-        """Give by call the length of the longest of the chosen spans; 0 where there is none."""
-        mine = chosen & self._known
-        longest = np.zeros(self._calls, dtype=np.int64)
-        np.maximum.at(longest, self._spans.call[mine], (self._end - self._start)[mine])
-        return longest
+def _measured(lives: Lives, time: Ints, connected: Ints, ended: Ints) -> _Measured:
+    """Measure the spans; holds only between two moments of each call (NO_TIME: no bound)."""
+    spans, calls = lives.spans, len(lives.own)
+    rows = np.flatnonzero(spans.of_kind(*_TOTALS))
+    own = rows[(spans.kind[rows] == HOLD) & (spans.party[rows] == lives.own[spans.call[rows]])]
+    kind = np.append(spans.kind[rows], np.full(len(own), _CUSTOMER_HOLD))
+    rows = np.append(rows, own)
+    call, start, end = spans.call[rows], _times(time, spans.opened[rows]), _times(time, spans.closed[rows])
+    has_both = (start != NO_TIME) & (end != NO_TIME)
+    known = has_both & (end >= start)
+    group = call * _KINDS + kind
+    counts = np.bincount(group, minlength=calls * _KINDS).reshape(calls, _KINDS)
 
-    def count(self, chosen: Bools) -> Ints:
-        """Give by call the number of the chosen spans."""
-        return np.bincount(self._spans.call[chosen], minlength=self._calls)
+    is_hold = kind == HOLD
+    longest = np.zeros(calls, dtype=np.int64)
+    np.maximum.at(longest, call[is_hold & known], (end - start)[is_hold & known])
+    is_hold |= kind == _CUSTOMER_HOLD
+    start = np.where(is_hold, np.maximum(start, connected[call]), start)  # NO_TIME lies before all times
+    end = np.where(is_hold & (ended[call] != NO_TIME), np.minimum(end, ended[call]), end)
+    totals = covered(start[known], end[known], group[known], calls * _KINDS)
+    totals[group[~known]] = UNKNOWN
+    totals = totals.reshape(calls, _KINDS)
+
+    # Where a span of the kind began before the log, the others do not tell how long it was.
+    unopened = lives.unopened[:, [*range(len(SPAN_KINDS)), HOLD]]
+    totals[unopened] = UNKNOWN
+    totals[_holds_of_anybody(lives, counts[:, HOLD]), _CUSTOMER_HOLD] = UNKNOWN
+    counted = (kind != _CUSTOMER_HOLD) & ~unopened[call, kind]
+    return _Measured(
+        totals=totals,
+        counts=counts,
+        longest_hold=np.where(totals[:, HOLD] == UNKNOWN, UNKNOWN, longest),
+        backwards=spans.closed[rows[counted & has_both & ~known]],
+    )
+
+
+def _holds_of_anybody(lives: Lives, holds: Ints) -> Bools:
+    """Tell of which calls with holds it is not known whose they were: the log names no own participant, or nobody for
+    one of the holds."""
+    nameless = lives.spans.call[lives.spans.of_kind(HOLD) & (lives.spans.party == NONE)]
+    unknown: Bools = (holds > 0) & (lives.own == NONE)
+    unknown[nameless] = True
+    return unknown
 
 
 def covered(start: Ints, end: Ints, group: Ints, groups: int) -> Ints:
@@ -117,28 +141,6 @@ def covered(start: Ints, end: Ints, group: Ints, groups: int) -> Ints:
     follows = group[1:] == group[:-1]
     new_from[1:][follows] = np.maximum(start[1:], reached[:-1])[follows]
     return np.bincount(group, weights=np.maximum(end - new_from, 0), minlength=groups).astype(np.int64)
-
-
-def _holds(lives: Lives, lasting: _Lasting, connected: tuple[Ints, Ints]) -> dict[str, Ints]:
-    """Give the holds of calls, and their durations within the connected time."""
-    spans = lives.spans
-    holds = spans.of_kind(HOLD)
-    total, count = lasting.total(holds, connected), lasting.count(holds)
-    of_customer = lasting.total(holds & (spans.party == lives.own[spans.call]), connected)
-    # Whose holds they were is not known where the log names no own participant, or nobody for one of the holds.
-    nameless = lasting.count(holds & (spans.party == NONE)) > 0
-    of_customer[(count > 0) & ((lives.own == NONE) | nameless)] = UNKNOWN
-    return {
-        "hold_ms": _begun(lives, HOLD, total),
-        "customer_hold_ms": _begun(lives, HOLD, of_customer),
-        "longest_hold_ms": _begun(lives, HOLD, np.where(total == UNKNOWN, UNKNOWN, lasting.longest(holds))),
-        "holds": count,
-    }
-
-
-def _begun(lives: Lives, kind: int, total: Ints) -> Ints:
-    """Give a total, unknown where a span of the kind began before the log."""
-    return np.where(lives.unopened[:, kind], UNKNOWN, total)
 
 
 def _sum(one: Ints, other: Ints, sign: int = 1) -> Ints:

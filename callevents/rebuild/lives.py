@@ -151,8 +151,9 @@ class _Taken:
     def rows(self, width: int, of: Callable[[Lifecycle], Sequence[tuple[int, ...]]]) -> tuple[Ints, Ints]:
         """Give the rows, of so many numbers each, that the courses of the calls have: their calls and their columns."""
         found = [of(life) for life in self._lives]
-        rows = np.array([*chain.from_iterable(found)], dtype=np.int64).reshape(-1, width)
-        count = np.array([len(of_course) for of_course in found], dtype=np.int64)
+        count = np.array(list(map(len, found)), dtype=np.int64)
+        numbers = chain.from_iterable(chain.from_iterable(found))
+        rows = np.fromiter(numbers, dtype=np.int64, count=width * int(count.sum())).reshape(-1, width)
         each = count[self._course]
         call = np.repeat(np.arange(len(each)), each)
         return call, rows[stretches((np.cumsum(count) - count)[self._course], each)].T

@@ -80,14 +80,20 @@ def _near(group: Ints, time: Ints) -> Ints:
     """
     rows = np.flatnonzero(time != NO_TIME)
     rows = rows[np.argsort(group[rows], kind="stable")]
-    follows = group[rows][1:] == group[rows][:-1]
-    if (follows & (time[rows][1:] < time[rows][:-1])).any():
+    if _steps(group, time, rows).min(initial=0) < 0:
         rows = rows[np.lexsort((time[rows], group[rows]))]
     near = np.zeros(len(rows), dtype=np.bool_)
-    near[1:] = follows & (time[rows][1:] - time[rows][:-1] <= WITHIN_MS)
+    near[1:] = _steps(group, time, rows) <= WITHIN_MS
     near[:-1] |= near[1:]
     result: Ints = np.sort(rows[near])
     return result
+
+
+def _steps(group: Ints, time: Ints, rows: Ints) -> Ints:
+    """Give the time from each row to the next; from one group to another it is longer than any."""
+    group, time = group[rows], time[rows]
+    steps: Ints = np.where(group[1:] == group[:-1], time[1:] - time[:-1], np.iinfo(np.int64).max)
+    return steps
 
 
 def swap_repeats(swaps: Ints, call: Ints32, time: Ints) -> Ints:

@@ -130,17 +130,10 @@ def columns_of(document: Document) -> tuple[str, ...]:
 def plain(item: Document | Value | Mapping[str, Any]) -> Any:
     """Give a document or an item of one in JSON's terms: dicts, lists, text, numbers, None."""
     if isinstance(item, Calls):
-        return list(plain_items(item.items))
+        return list(map(plain, item.items))
     if isinstance(item, Overview):
         return item.summary.to_dict()
     return dict(item) if isinstance(item, Mapping) else item.to_dict()
-
-
-def plain_items(items: Iterable[Value | Mapping[str, Any]]) -> Iterator[Any]:
-    """Give the items of a document in JSON's terms."""
-    from callevents.model.columnar import Columnar
-
-    return items.plain() if isinstance(items, Columnar) else map(plain, items)
 
 
 def values_of(items: Iterable[Value | Mapping[str, Any]], paths: Sequence[str]) -> Iterator[Sequence[list[Any]]]:

@@ -1,11 +1,12 @@
 """The formats `json` and `ndjson`: the data itself, the same bytes on a terminal and piped."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
 
-from callevents.render.documents import Calls, Document, items_of, plain, plain_items
+from callevents.render.documents import Calls, Document, items_of, plain
 from callevents.render.output import Output
 from callevents.render.safe import visible
 
@@ -17,10 +18,10 @@ def write_json(document: Document, output: Output) -> None:
     """Write one JSON document, indented; many calls as a list with a call a line, written as they come."""
     if isinstance(document, Calls):
         lead = b"["
-        for call in plain_items(document.items):
-            output.stream.write(lead + b"\n" + json_bytes(call))
-            lead = b","
-        output.stream.write(b"[]\n" if lead == b"[" else b"\n]\n")
+        for block in _blocks(document.items, b",\n"):
+            output.stream.write(lead + block[1:] if lead else block)
+            lead = b""
+        output.stream.write(b"[]\n" if lead else b"\n]\n")
     else:
         output.stream.write(json_bytes(plain(document), indent=True) + b"\n")
 
@@ -28,8 +29,19 @@ def write_json(document: Document, output: Output) -> None:
 def write_ndjson(document: Document, output: Output) -> None:
     """Write a JSON object a line: an item each of a document that is a list, else the whole document."""
     items = items_of(document)
-    for item in (plain(document),) if items is None else plain_items(items):
-        output.stream.write(json_bytes(item) + b"\n")
+    for block in _blocks((document,) if items is None else items, b"\n"):
+        output.stream.write(block[1:] + b"\n")
+
+
+def _blocks(items: Iterable[Any], before: bytes) -> Iterator[bytes]:
+    """Give items as lines of JSON, one or many at a time, with some text before each line."""
+    from callevents.model.columnar import Columnar
+
+    if isinstance(items, Columnar):
+        from callevents.render.json_lines import json_lines
+
+        return map(_escaped, json_lines(items, _dumps, before))
+    return (before + json_bytes(plain(item)) for item in items)
 
 
 def json_bytes(value: Any, *, indent: bool = False) -> bytes:
@@ -37,11 +49,17 @@ def json_bytes(value: Any, *, indent: bool = False) -> bytes:
 
     A lone surrogate (an undecodable byte of a file name) cannot be written and becomes visible text.
     """
-    option = orjson.OPT_INDENT_2 if indent else 0
+    return _escaped(_dumps(value, orjson.OPT_INDENT_2 if indent else 0))
+
+
+def _dumps(value: Any, option: int = 0) -> bytes:
     try:
-        written = orjson.dumps(value, option=option)
+        return orjson.dumps(value, option=option)
     except TypeError:
-        written = orjson.dumps(_without_surrogates(value), option=option)
+        return orjson.dumps(_without_surrogates(value), option=option)
+
+
+def _escaped(written: bytes) -> bytes:
     if written.isascii() and b"\x7f" not in written:
         return written
     return _CONTROL.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), written)
