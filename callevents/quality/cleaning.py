@@ -98,7 +98,7 @@ def _jitter(samples: Samples) -> tuple[Floats, Ints]:
     falls = counts(jitter < rows.before(jitter), rows.group, groups)
     passes = counts(jitter > JITTER_SUM_MS, rows.group, groups)
     is_sum = (size >= MIN_JITTER_SUM) & (falls == 0) & (passes > 0)
-    return np.where(reported & ~is_sum[samples.group], samples.jitter, np.nan), rows.firsts(is_sum)
+    return np.where(reported & ~is_sum[samples.group], samples.jitter, np.nan), rows.firsts_of(is_sum)
 
 
 def one_way(cleaned: Cleaned, excused: Bools) -> list[OneWay]:

@@ -59,12 +59,12 @@ def interval_counts(samples: Samples, counters: str) -> IntervalCounts:
         logged_lost = lost[rows.index]
         lost_step = logged_lost - np.where(fallen, 0, rows.before(logged_lost))
         lost = lost.copy()
-        lost[rows.index[changed]] = lost_step[changed]
-        count[rows.index[changed]] = step[changed]
+        lost[rows.index] = np.where(changed, lost_step, logged_lost)
+        count[rows.index] = np.where(changed, step, total)
 
     running_total = np.zeros(len(samples), dtype=np.bool_)
-    running_total[rows.firsts(~cumulative & _begins_with_total(samples, rows, total))] = True
-    return IntervalCounts(lost, count, known, running_total, rows.firsts(cumulative))
+    running_total[rows.firsts_of(~cumulative & _begins_with_total(samples, rows, total))] = True
+    return IntervalCounts(lost, count, known, running_total, rows.firsts_of(cumulative))
 
 
 def _run_up(samples: Samples, rows: Rows, step: Floats, rising: Bools) -> Bools:
@@ -79,7 +79,7 @@ def _run_up(samples: Samples, rows: Rows, step: Floats, rising: Bools) -> Bools:
     group, step, begins = rows.group[chosen], step[chosen], rows.first[chosen]
     first = np.zeros(groups)
     first[group[begins]] = step[begins]
-    time = samples.time[rows.index[chosen]]
+    time = samples.time[rows.index][chosen]
     # The rows of a channel are all chosen or none, so that the row before is that of the channel.
     steps = np.flatnonzero(~begins)
     timed = (time[steps] != NO_TIME) & (time[steps - 1] != NO_TIME)
@@ -97,7 +97,7 @@ def _begins_with_total(samples: Samples, rows: Rows, total: Floats) -> Bools:
     """
     groups = samples.groups
     first = np.zeros(groups)
-    first[rows.group[rows.first]] = total[rows.first]
+    first[rows.group[rows.firsts]] = total[rows.firsts]
     others = np.maximum(np.bincount(rows.group, minlength=groups) - 1, 0)
     small = counts(~rows.first & (RUNNING_TOTAL_FACTOR * total < first[rows.group]), rows.group, groups)
     return (others >= MIN_OTHERS) & (2 * small >= others)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from callevents.model.audio import Channels
 from callevents.model.call import Grade
-from callevents.model.columnar import Coded, Column, Columnar, coded
+from callevents.model.columnar import Coded, Column, Columnar
 from callevents.model.event import CHANNELS
 from callevents.model.settings import Judging
 from callevents.quality import grades
@@ -58,7 +58,8 @@ def call_quality(
     packets = _packets(cleaned, group, groups)
     # Mapped once, from the pooled loss and the means: a mean of the intervals' own would be biased.
     r = r_factor(packets.loss, one_way_delay_ms(borrowed_rtt(rtt.means), jitter.means), CODECS[judging.codec])
-    poor, longest = counts(intervals.poor, group, groups), longest_runs(cleaned, intervals.poor, groups)
+    poor_intervals = intervals.poor
+    poor, longest = counts(poor_intervals, group, groups), longest_runs(cleaned.samples, poor_intervals, groups)
     audio = _audio(packets, jitter, rtt, poor=poor, longest=longest, mos_of=mos(r), r=r)
 
     values = {"loss": packets.loss, "jitter": jitter.means, "rtt": rtt.means, "r": r}
@@ -70,7 +71,7 @@ def call_quality(
     columns: dict[str, Column] = {
         **_of_channels(audio, "audio."),
         "grade": Coded(grade, grades.GRADES),
-        "poor_because": coded(tuple(because.get(call, ())) for call in range(calls)),
+        "poor_because": _reasons(because, calls),
         "cqd_poor": Coded(np.where(np.isnan(cqd), NOT_KNOWN, cqd).astype(np.int8), (False, True, None)),
         "mos": mos(call_r),
         "mos_min": mos(extremes(np.fmin.at, intervals.r, group // 2, calls)),
@@ -134,14 +135,14 @@ def _packets(cleaned: Cleaned, group: Ints, groups: int) -> _Packets:
     """Work out the packet figures of each group from its samples."""
     usable = cleaned.usable
     of_usable, lost, count = group[usable], cleaned.lost[usable], cleaned.count[usable]
-    total_lost = np.maximum(totals(lost, of_usable, groups), 0.0)
+    total_lost = np.maximum(whole_totals(lost, of_usable, groups), 0)
     return _Packets(
         intervals=np.bincount(group, minlength=groups),
         usable=np.bincount(of_usable, minlength=groups),
         no_media=counts(cleaned.no_media, group, groups),
-        lost=np.maximum(whole_totals(lost, of_usable, groups), 0),
+        lost=total_lost,
         count=whole_totals(count, of_usable, groups),
-        loss=ratio(100 * total_lost, totals(np.maximum(count, lost), of_usable, groups)),
+        loss=ratio(100 * total_lost.astype(np.float64), totals(np.maximum(count, lost), of_usable, groups)),
         worst=extremes(np.fmax.at, cleaned.loss_pct, group, groups),
     )
 
@@ -174,6 +175,13 @@ def _of_channels(audio: Mapping[str, NDArray[Any]], prefix: str = "") -> dict[st
         for number, channel in enumerate(CHANNELS)
         for name, column in audio.items()
     }
+
+
+def _reasons(because: Mapping[int, Sequence[str]], calls: int) -> Coded:
+    """Give the reasons of the calls that have some as a column."""
+    codes = np.zeros(calls, dtype=np.int32)
+    codes[[*because]] = np.arange(1, len(because) + 1)
+    return Coded(codes, [(), *map(tuple, because.values())])
 
 
 def _grade(

@@ -10,6 +10,7 @@ from callevents.quality.arrays import Bools, Floats, Ints, runs
 from callevents.quality.cleaning import Cleaned
 from callevents.quality.emodel import CODECS, one_way_delay_ms, r_factor
 from callevents.quality.grades import UNKNOWN, Bands, are_poor, bands, worst
+from callevents.quality.samples import Samples
 from callevents.quality.thresholds import Thresholds
 
 
@@ -59,10 +60,9 @@ def borrowed_rtt(means: Floats) -> Floats:
     return np.where(np.isnan(means), other, means)
 
 
-def longest_runs(cleaned: Cleaned, mask: Bools, groups: int) -> Ints:
+def longest_runs(samples: Samples, mask: Bools, groups: int) -> Ints:
     """Give the length of each channel's longest run of samples where the mask holds."""
-    order, group = cleaned.samples.by_channel, cleaned.samples.group
-    starts, ends = runs(mask[order], group[order])
+    starts, ends = runs(mask, samples.group)
     longest = np.zeros(groups, dtype=np.int64)
-    np.maximum.at(longest, group[order[starts]], ends - starts)
+    np.maximum.at(longest, samples.group[starts], ends - starts)
     return longest

@@ -31,42 +31,48 @@ def one_way_runs(samples: Samples, silent: Bools, media: Bools) -> list[OneWay]:
     The other channel's samples between the run's first and last count; where there are none (a source that logs the
     channels in blocks), its samples right beside the run.
     """
-    order = samples.by_channel
-    starts, ends = runs(silent[order], samples.group[order])
+    starts, ends = runs(silent, samples.group)
     long = ends - starts >= MIN_RUN
     starts, ends = starts[long], ends[long]
-    first, last = order[starts], order[ends - 1]
-
+    concerned = np.zeros(samples.groups // 2, dtype=np.bool_)
+    concerned[samples.call[starts]] = True
+    others = np.flatnonzero(concerned[samples.call])
     heard = np.zeros(len(starts), dtype=np.bool_)
     for channel in (0, 1):
-        other = samples.channel != channel
-        with_media, without_media = (np.cumsum(other & chosen) for chosen in (media, ~media))
-        sounding = with_media[last] > with_media[first]
-        alone = ~sounding & (without_media[last] == without_media[first])
-        beside = _beside(samples, other & media, first, last)
-        heard |= (samples.channel[first] == channel) & (sounding | (alone & beside))
-
+        mine = np.flatnonzero(samples.channel[starts] == channel)
+        other = others[samples.channel[others] != channel]
+        heard[mine] = _sounds(samples, other[media[other]], other[~media[other]], starts[mine], ends[mine] - 1)
     return [
-        OneWay(int(samples.call[i]), int(samples.channel[i]), int(i), int(end - start), _duration(samples, start, end))
-        for i, start, end, found in zip(first, starts, ends, heard, strict=True)
-        if found
+        OneWay(int(samples.call[i]), int(samples.channel[i]), int(i), int(end - i), _duration(samples, i, end))
+        for i, end in zip(starts[heard].tolist(), ends[heard].tolist(), strict=True)
     ]
 
 
-def _beside(samples: Samples, wanted: Bools, first: Ints, last: Ints) -> Bools:
-    """Tell whether the sample right before `first` or right after `last` is a wanted one of the same call."""
-    before, after = np.maximum(first - 1, 0), np.minimum(last + 1, len(samples) - 1)
-    call = samples.call[first]
-    found: Bools = (wanted[before] & (samples.call[before] == call)) | (wanted[after] & (samples.call[after] == call))
-    return found
+def _sounds(samples: Samples, media: Ints, silent: Ints, first: Ints, last: Ints) -> Bools:
+    """Tell whether a channel has media in some stretches, each from the turn of one sample to that of another.
+
+    media are the channel's samples with media, silent its others. first and last are samples of the other channel.
+    """
+    media = media[np.argsort(samples.turn[media])]
+    with_media, without = samples.turn[media], np.sort(samples.turn[silent])
+    begin, end = samples.turn[first], samples.turn[last]
+    sounding = np.searchsorted(with_media, end) > np.searchsorted(with_media, begin)
+    alone = ~sounding & (np.searchsorted(without, end) == np.searchsorted(without, begin))
+    beside = np.zeros(len(first), dtype=np.bool_)
+    for turn in (begin - 1, end + 1):
+        place = np.searchsorted(with_media, turn)
+        there = np.flatnonzero(place < len(media))
+        there = there[with_media[place[there]] == turn[there]]
+        beside[there] |= samples.call[media[place[there]]] == samples.call[first[there]]
+    result: Bools = sounding | (alone & beside)
+    return result
 
 
 def _duration(samples: Samples, start: int, end: int) -> int | None:
-    """Measure the run at these places of `by_channel`, in ms; None where a time is missing or clocks stepped back."""
-    order, group = samples.by_channel, samples.group
-    begin = int(samples.time[order[start]])
-    if start > 0 and group[order[start - 1]] == group[order[start]]:
-        before = int(samples.time[order[start - 1]])
+    """Measure a run of samples, in ms; None where a time is missing or clocks stepped back."""
+    begin = int(samples.time[start])
+    if start > 0 and samples.group[start - 1] == samples.group[start]:
+        before = int(samples.time[start - 1])
         begin = begin if before == NO_TIME else before
-    to = int(samples.time[order[end - 1]])
+    to = int(samples.time[end - 1])
     return None if NO_TIME in (begin, to) or to < begin else to - begin

@@ -1,4 +1,4 @@
-"""Audio samples as columns, and the same samples channel by channel."""
+"""Audio samples as columns, channel by channel."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from callevents.quality.arrays import Bools, Floats, Ints
+from callevents.quality.arrays import Bools, Floats, Ints, begins
 
 NO_TIME: int = np.iinfo(np.int64).min
 """The time of a sample whose time is unknown."""
@@ -15,10 +15,12 @@ NO_TIME: int = np.iinfo(np.int64).min
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """Audio samples, as logged, in the order of calls and within each call in its order; repeats are already removed.
+    """Audio samples, as logged, call by call, of a call first those of the input channel, and of a channel in the order
+    of its call; repeats are already removed.
 
     call: number of the call. channel: 0 input, 1 output. time: ms since the Unix epoch, or NO_TIME.
     lost, count: packets. jitter, rtt: ms. NaN is absent, null or no number; negatives and zeros are kept.
+    turn: the sample's number, from 0 on, where the samples of both channels of a call are in its order.
     """
 
     call: NDArray[np.int32]
@@ -28,6 +30,7 @@ class Samples:
     count: Floats
     jitter: Floats
     rtt: Floats
+    turn: NDArray[np.int32]
 
     def __len__(self) -> int:
         """Give the number of samples."""
@@ -40,51 +43,48 @@ class Samples:
 
     @cached_property
     def group(self) -> Ints:
-        """The number of each sample's channel over all calls: 2 · call + channel."""
+        """The number of each sample's channel over all calls: 2 · call + channel. It never falls."""
         return self.call.astype(np.int64) * 2 + self.channel
 
-    @cached_property
-    def by_channel(self) -> Ints:
-        """The indices of all samples, channel by channel, within a channel in the order of the call."""
-        return np.argsort(self.group, kind="stable")
-
     def rows(self, mask: Bools) -> "Rows":
-        """Choose the samples where the mask holds, channel by channel."""
-        chosen = mask[self.by_channel]
-        if chosen.all():
+        """Choose the samples where the mask holds."""
+        if mask.all():
             return self._all
-        index = self.by_channel[chosen]
-        return _rows(index, self._all.group[chosen])
+        index = np.flatnonzero(mask)
+        return Rows(index, self.group[index])
 
     @cached_property
     def _all(self) -> "Rows":
-        return _rows(self.by_channel, self.group[self.by_channel])
+        return Rows(slice(None), self.group)
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Some of the samples, channel by channel, within a channel in the order of the call.
+    """Some of the samples: their indices in Samples, and their channels."""
 
-    index: their indices in Samples. group: their channels. first: is it the channel's first of these rows?
-    """
-
-    index: Ints
+    index: Ints | slice
     group: Ints
-    first: Bools
+
+    @cached_property
+    def firsts(self) -> Ints:
+        """The rows that are the first of their channel."""
+        return begins(self.group)
+
+    @cached_property
+    def first(self) -> Bools:
+        """Is the row the first of its channel?"""
+        first = np.zeros(len(self.group), dtype=np.bool_)
+        first[self.firsts] = True
+        return first
 
     def before(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give for each row the value of the channel's row before, and 0 for a first row."""
         shifted = np.empty_like(values)
         shifted[1:] = values[:-1]
-        shifted[self.first] = 0
+        shifted[self.firsts] = 0
         return shifted
 
-    def firsts(self, mask: Bools) -> Ints:
-        """Give the sample indices, ascending, of the first rows of those channels where the mask (by channel) holds."""
-        return np.sort(self.index[self.first & mask[self.group]])
-
-
-def _rows(index: Ints, group: Ints) -> Rows:
-    first = np.ones(len(index), dtype=np.bool_)
-    first[1:] = group[1:] != group[:-1]
-    return Rows(index, group, first)
+    def firsts_of(self, mask: Bools) -> Ints:
+        """Give the sample indices of the first rows of those channels where the mask (by channel) holds."""
+        rows = self.firsts[mask[self.group[self.firsts]]]
+        return rows if isinstance(self.index, slice) else self.index[rows]

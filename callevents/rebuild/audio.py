@@ -34,34 +34,35 @@ class RawAudio:
 
 
 def raw_audio(seen: Seen, events: Events) -> RawAudio:
-    """Put the samples in the order of calls and of each call's events, and leave out those logged again."""
+    """Put the samples channel by channel in the order of their events, and leave out those logged again."""
     table = seen.samples
+    columns = [np.asarray(column) for column in (table.channel, table.lost, table.count, table.jitter, table.rtt)]
     order, index = in_order(events, np.asarray(table.event))
-    channel = np.asarray(table.channel)[order]
-    lost, count, jitter, rtt = (
-        np.asarray(column)[order].astype(np.float64, copy=False)
-        for column in (table.lost, table.count, table.jitter, table.rtt)
-    )
-    repeats = audio_repeats(index, (channel, lost, count, jitter, rtt), events.call, events.time)
+    repeats = audio_repeats(index, order, columns, events.call, events.time)
+    kept = events.call[index] >= 0
+    kept[np.isin(index, repeats)] = False
+    if not kept.all():
+        order, index = order[kept], index[kept]
+    call, channel = events.call[index], columns[0][order]
+    turn = np.argsort(call * 2 + channel, kind="stable")
+    order, index = order[turn], index[turn]
+    lost, count, jitter, rtt = (column[order].astype(np.float64, copy=False) for column in columns[1:])
     unusable = np.zeros(len(index), dtype=np.bool_)
     for column in (lost, count):
         wrong = ~np.isnan(column) & ((np.abs(column) > MAX_WHOLE) | (column != np.floor(column)))
         column[wrong] = np.nan
         unusable |= wrong
-    keep = events.call[index] >= 0
-    keep[np.isin(index, repeats)] = False
-    rows: slice | Ints = slice(None) if keep.all() else np.flatnonzero(keep)
-    index = index[rows]
     samples = Samples(
-        call=events.call[index],
-        channel=channel[rows],
+        call=call[turn],
+        channel=channel[turn],
         time=events.time[index],
-        lost=lost[rows],
-        count=count[rows],
-        jitter=jitter[rows],
-        rtt=rtt[rows],
+        lost=lost,
+        count=count,
+        jitter=jitter,
+        rtt=rtt,
+        turn=turn.astype(np.int32),
     )
-    return RawAudio(samples, index, np.flatnonzero(unusable[rows]), repeats)
+    return RawAudio(samples, index, np.flatnonzero(unusable), repeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def judge(raw: RawAudio, events: Events, spans: Spans, judging: Judging) -> Audi
     cleaned = clean(raw.samples, judging.counters)
     runs = one_way(cleaned, _excused(cleaned, raw.index, events, spans))
     silent = np.array([run.sample for run in runs], dtype=np.int64)
-    findings = (*cleaned.findings, (BAD_SAMPLE, raw.unusable), (ONE_WAY, silent))
+    found = (*cleaned.findings, (BAD_SAMPLE, raw.unusable), (ONE_WAY, silent))
+    findings = tuple((code, rows[np.argsort(cleaned.samples.turn[rows])]) for code, rows in found)
     return Audio(cleaned, raw.index, call_quality(cleaned, len(events.call_ids), judging, runs), findings)
 
 
@@ -94,15 +96,14 @@ def _excused(cleaned: Cleaned, index: Ints, events: Events, spans: Spans) -> Boo
     silent = np.flatnonzero(cleaned.no_media)
     if not len(silences) or not len(silent):
         return excused
-    before = np.full(len(samples), NONE, dtype=np.int64)
-    rows = samples.by_channel
-    follows = samples.group[rows][1:] == samples.group[rows][:-1]
-    before[rows[1:][follows]] = index[rows[:-1][follows]]
+    follows = samples.group[silent] == samples.group[silent - 1]
+    follows[silent == 0] = False
+    before = np.where(follows, index[silent - 1], NONE)
     call, closed = spans.call[silences], spans.closed[silences]
     # Places rise from call to call, so that what closed furthest so far is of the same call.
     reached = np.maximum.accumulate(np.where(closed == NONE, events.bounds[call + 1], closed))
     begun = np.searchsorted(spans.opened[silences], index[silent]) - 1
-    excused[silent] = (begun >= 0) & (call[begun] == samples.call[silent]) & (reached[begun] > before[silent])
+    excused[silent] = (begun >= 0) & (call[begun] == samples.call[silent]) & (reached[begun] > before)
     return excused
 
 

@@ -34,23 +34,23 @@ def message_repeats(index: Ints, call: Ints32, kind: Ints32, digest: Ints) -> In
     return again
 
 
-def audio_repeats(index: Ints, columns: Sequence[NDArray[Any]], call: Ints32, time: Ints) -> Ints:
+def audio_repeats(index: Ints, order: Ints, columns: Sequence[NDArray[Any]], call: Ints32, time: Ints) -> Ints:
     """Give the audiostats events that repeat an earlier one: the same call and the same list of samples within 500 ms.
 
-    index is the place among the sorted events of each sample's event, in the order of the samples; columns have of each
-    sample its channel, and its figures.
+    columns have the channel and the figures of samples; order puts them in the order of the sorted events, and index is
+    then the place of the event of each.
     """
     starts = begins(index)
     events = index[starts]
     whose, moments = call[events], time[events]
-    near = _near(whose * 2 + columns[0][starts], np.where(whose >= 0, moments, NO_TIME))
+    near = _near(whose * 2 + columns[0][order[starts]], np.where(whose >= 0, moments, NO_TIME))
     if not len(near):
         return np.empty(0, dtype=np.int64)
     ends = np.append(starts[1:], len(index))[near]
     starts, events = starts[near], events[near]
     rows = stretches(starts, ends - starts)
     # NaN is made comparable, so that "no value" equals "no value".
-    values = np.nan_to_num(np.column_stack([column[rows] for column in columns]), nan=-np.inf)
+    values = np.nan_to_num(np.column_stack([column[order[rows]] for column in columns]), nan=-np.inf)
     likeness = _likeness(values, index[rows])
     ends = np.cumsum(ends - starts)
     starts = np.append(0, ends[:-1])

@@ -55,8 +55,7 @@ class Details:
         cleaned = log.audio.cleaned
         samples = cleaned.samples
         sampled = np.flatnonzero(view.counted[log.audio.index])
-        # Stable: the samples of a call stay in their order.
-        self._samples = sampled[np.argsort(samples.call[sampled], kind="stable")]
+        self._samples = sampled[np.argsort(samples.turn[sampled])]
         self._first_sample = np.searchsorted(samples.call[self._samples], np.arange(len(log.calls) + 1))
         judged = single_intervals(cleaned, log.judging)
         self._bands = judged.band

@@ -25,7 +25,9 @@ class Row:
 
 
 def samples(rows: Sequence[Row]) -> Samples:
-    """Put the rows, which are in order, into columns."""
+    """Put the rows, which are in the order of their calls, into columns."""
+    turn = sorted(range(len(rows)), key=lambda n: (rows[n].call, rows[n].channel))
+    rows = [rows[n] for n in turn]
     return Samples(
         call=np.array([row.call for row in rows], dtype=np.int32),
         channel=np.array([row.channel for row in rows], dtype=np.int8),
@@ -34,6 +36,7 @@ def samples(rows: Sequence[Row]) -> Samples:
         count=np.array([row.count for row in rows], dtype=np.float64),
         jitter=np.array([row.jitter for row in rows], dtype=np.float64),
         rtt=np.array([row.rtt for row in rows], dtype=np.float64),
+        turn=np.array(turn, dtype=np.int32),
     )
 
 

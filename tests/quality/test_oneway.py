@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,15 +10,17 @@ START = 1_700_000_000_000
 
 
 def find(marks: str, times: Sequence[int] | None = None) -> list[OneWay]:
-    """Find one-way audio in samples of one call: `I` input with media, `i` without, `O` and `o` likewise output."""
+    """Find one-way audio in samples of one call: `I` input with media, `i` without, `O` and `o` likewise output. The
+    sample of each is told by its mark."""
     rows = [
         Row(
             count=1500 * mark.isupper(), channel=int(mark in "oO"), time=None if times is None else START + times[place]
         )
         for place, mark in enumerate(marks)
     ]
-    silent = np.array([mark.islower() for mark in marks])
-    return one_way_runs(samples(rows), silent, ~silent)
+    columns = samples(rows)
+    silent = np.array([mark.islower() for mark in marks])[columns.turn]
+    return [replace(run, sample=int(columns.turn[run.sample])) for run in one_way_runs(columns, silent, ~silent)]
 
 
 def test_two_silent_samples_while_the_other_channel_goes_on_are_one_way_audio() -> None:

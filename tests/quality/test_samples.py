@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from quality.build import Row, samples
 
@@ -8,19 +9,26 @@ COLUMNS = samples([Row(call=call, channel=channel) for call, channel in PLACES])
 
 
 def test_channels_come_one_after_the_other_and_keep_their_order() -> None:
-    assert COLUMNS.by_channel.tolist() == [1, 0, 2, 3, 4, 5]
-    assert COLUMNS.group.tolist() == [1, 0, 1, 4, 4, 5]
+    assert COLUMNS.turn.tolist() == [1, 0, 2, 3, 4, 5]
+    assert COLUMNS.group.tolist() == [0, 1, 1, 4, 4, 5]
     assert COLUMNS.groups == 6
 
 
-def test_chosen_rows_know_their_channel_and_the_row_before() -> None:
-    rows = COLUMNS.rows(np.array([True, False, True, True, True, True]))
-    assert rows.index.tolist() == [0, 2, 3, 4, 5]
-    assert rows.first.tolist() == [True, False, True, False, True]
-    assert rows.before(np.array([10.0, 20, 30, 40, 50])).tolist() == [0, 10, 0, 30, 0]
-    assert rows.firsts(np.array([False, True, False, False, False, True])).tolist() == [0, 5]
+@pytest.mark.parametrize("chosen", [[True] * 6, [True, False, True, True, False, True]])
+def test_chosen_rows_know_their_channel_and_the_row_before(chosen: list[bool]) -> None:
+    rows = COLUMNS.rows(np.array(chosen))
+    index = [place for place, is_chosen in enumerate(chosen) if is_chosen]
+    group = COLUMNS.group[index].tolist()
+    follows = [before == of for before, of in zip([-1, *group], group, strict=False)]
+    assert rows.group.tolist() == group
+    assert np.arange(6)[rows.index].tolist() == index
+    assert rows.first.tolist() == [not follow for follow in follows]
+    values = np.arange(10.0, 10 + len(group))
+    assert rows.before(values).tolist() == [value - 1 if f else 0 for value, f in zip(values, follows, strict=True)]
+    firsts = rows.firsts_of(np.array([False, True, False, False, False, True]))
+    assert firsts.tolist() == [index[group.index(1)], index[group.index(5)]]
 
 
 def test_no_samples_are_no_channels() -> None:
     empty = samples([])
-    assert (len(empty), empty.groups, empty.by_channel.tolist()) == (0, 0, [])
+    assert (len(empty), empty.groups, empty.rows(np.zeros(0, dtype=np.bool_)).firsts.tolist()) == (0, 0, [])
