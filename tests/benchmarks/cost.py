@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))}
+# As where the package is installed: its modules are compiled once, not at each start.
+ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 CALLEVENTS = (sys.executable, "-m", "callevents")
 MEASURE = Path(__file__).with_name("measure.py")
 
