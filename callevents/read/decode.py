@@ -8,6 +8,7 @@ import orjson
 from callevents.model.problem import LINE_TOO_LONG, NO_DETAIL, NO_TYPE, NOT_AN_OBJECT, NOT_JSON, Code
 from callevents.model.settings import Reading
 from callevents.read.lines import BOM, TooLong
+from callevents.read.plain import Events, plain_batch
 from callevents.read.search import Search
 from callevents.read.shapes import BODIES, WRAPPERS, Layer, Origin, Shape, Shapes, label
 from callevents.read.times import NO_TIME, find_time, first_time, own_time, parse_time, parse_times
@@ -29,18 +30,10 @@ PART = 512
 LEARNED_FROM = 8
 """Lines of a part that are looked into, of those that were not as expected."""
 
+MANY_REFUSED, PASSING = 4, 31
+"""Where more than one line in four is no typed value, so many parts are read the general way before the next try."""
+
 _MAX_WRAPPING = 4
-
-
-class Events(NamedTuple):
-    """Events in columns of equal length: line numbers (from 1), times (ms or NO_TIME), types as written, details,
-    origins."""
-
-    lines: Sequence[int]
-    times: Sequence[int]
-    names: Sequence[str]
-    details: Sequence[dict[str, Any]]
-    origins: Sequence[Origin]
 
 
 class TypedEvents(NamedTuple):
@@ -75,6 +68,7 @@ class Decoder:
         self.skipped = 0
         self._shapes = Shapes(reading)
         self._typed = Typed(self._shapes)
+        self._passing = 0
         self._on_reject = on_reject
         self._max_line = reading.max_line
         self._search = search
@@ -83,7 +77,10 @@ class Decoder:
         """Give the events of the lines in columns: plain lines as typed values, others as the parser gives them."""
         for batch in batches:
             for numbers, lines in self._parts(batch):
-                if (events := self._typed.read(lines)) is not None:
+                if self._passing > 0:
+                    self._passing -= 1
+                    yield from self._general(numbers, lines)
+                elif (events := self._typed.read(lines)) is not None:
                     yield from self._timed(numbers, lines, events)
                 else:
                     yield from self._mixed(numbers, lines)
@@ -97,7 +94,10 @@ class Decoder:
             [numbers[n] for n in expected], [lines[n] for n in expected], [typed[n] for n in expected]
         )
         yield from self._general([numbers[n] for n in others], [lines[n] for n in others])
-        self._typed.learn(lines[n] for n in others[:LEARNED_FROM])
+        learned = self._typed.learn([lines[n] for n in others[:LEARNED_FROM]])
+        # Where many lines are refused and nothing can be learned of them, trying costs more than it gains.
+        if not learned and MANY_REFUSED * len(others) > len(lines):
+            self._passing = PASSING
 
     def _timed(
         self, numbers: Sequence[int], lines: Sequence[bytes], events: Sequence[TypedEvent]
@@ -120,7 +120,9 @@ class Decoder:
         yield TypedEvents(numbers, times, agents, sessions, details)
 
     def _general(self, numbers: Sequence[int], lines: Sequence[bytes]) -> Iterator[Events]:
-        if events := list(self._one_by_one(numbers, lines)):
+        if (columns := plain_batch(numbers, lines, self._shapes)) is not None:
+            yield columns
+        elif events := list(self._one_by_one(numbers, lines)):
             read, times, names, details, origins = zip(*events, strict=True)
             yield Events(read, times, names, details, origins)
 

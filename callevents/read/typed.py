@@ -123,14 +123,17 @@ class Typed:
         except _REFUSED:
             return None
 
-    def learn(self, lines: Iterable[bytes]) -> None:
-        """Expect lines like these, which were not as expected, from now on, as far as they can be read so."""
+    def learn(self, lines: Iterable[bytes]) -> bool:
+        """Expect lines like these, which were not as expected, from now on, as far as they can be read so; tell whether
+        anything is new."""
         if not self._left:
-            return
+            return False
         learned = [self._learned(line) for line in lines]
         if any(learned) and self._top:
             self._decoder = self._made(self._top)
             self._left -= 1
+            return True
+        return False
 
     def _learned(self, line: bytes) -> bool:
         """Take in the keys of a line; tell whether there were new ones."""

@@ -11,7 +11,8 @@ from typing import Any
 
 from callevents.model.event import CONVERSATION, KIND_OF_NAME, Kind, canonical_name
 from callevents.read.audiostats import CHANNEL_OF_NAME
-from callevents.read.decode import Events, TypedEvents
+from callevents.read.decode import TypedEvents
+from callevents.read.plain import Events
 from callevents.read.typed import AUDIO, MESSAGE, TypedDetail, typed_columns
 from callevents.rebuild import columns
 from callevents.rebuild.add import Whose, add_call_type, add_messages, add_samples

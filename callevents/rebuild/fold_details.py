@@ -22,7 +22,9 @@ PARTIES = STARTS | {Kind.HOLD, Kind.RESUME, Kind.PARTICIPANTADDED, Kind.PARTICIP
 
 def fold_details(seen: Seen, row: int, kinds: Sequence[int], details: Details) -> Sequence[str | None]:
     """Note what the details of events say, the first of which has this row; give the ids of their calls."""
-    ids = [_call_id(seen, row + n, detail) for n, detail in enumerate(details)]
+    ids = [detail.get("callId") for detail in details]
+    if set(map(type, ids)) != {str} or not all(ids):
+        ids = [_call_id(seen, row + n, detail) for n, detail in enumerate(details)]
     _fold_parties(seen, row, kinds, details)
     audio = [n for n, kind in enumerate(kinds) if kind == Kind.AUDIOSTATS]
     if audio:
@@ -72,8 +74,16 @@ def _fold_audio(seen: Seen, rows: Sequence[int], details: Details) -> None:
     found = [(row, *element) for row, detail in zip(rows, details, strict=True) for element in elements(detail)]
     for row in sorted(set(rows).difference(row for row, _, _ in found)):
         seen.odd(row, BAD_FIELD, "stats holds no sample of a channel")
-    values = [[_number(seen, row, name, sample.get(name)) for row, _, sample in found] for name in _VALUES]
+    values = [_numbers(seen, found, name) for name in _VALUES]
     add_samples(seen, [row for row, _, _ in found], [channel for _, channel, _ in found], values)
+
+
+def _numbers(seen: Seen, found: Sequence[tuple[int, int, dict[str, Any]]], name: str) -> Sequence[float | None]:
+    """Read a value of all samples, given with the rows of their events and their channels."""
+    values = [sample.get(name) for _, _, sample in found]
+    if set(map(type, values)) == {int}:
+        return values
+    return [_number(seen, row, name, value) for (row, _, _), value in zip(found, values, strict=True)]
 
 
 def _number(seen: Seen, row: int, name: str, value: Any) -> float | None:

@@ -8,7 +8,8 @@ import msgspec
 
 from callevents.model.problem import Code
 from callevents.model.settings import Reading
-from callevents.read.decode import Decoder, Events, TypedEvents
+from callevents.read.decode import Decoder, TypedEvents
+from callevents.read.plain import Events
 from callevents.read.times import NO_TIME
 
 
