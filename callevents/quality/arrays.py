@@ -43,7 +43,8 @@ def stretches(start: Ints, length: Ints) -> Ints:
 
 def counts(mask: Bools, group: Ints, groups: int) -> Ints:
     """Count the rows of each group where the mask holds."""
-    return np.bincount(group[mask], minlength=groups)
+    # For a mask of large columns `compress` is several times as fast as indexing by it.
+    return np.bincount(group.compress(mask), minlength=groups)
 
 
 def totals(values: Floats, group: Ints, groups: int) -> Floats:
@@ -90,7 +91,7 @@ def _members(values: Floats, group: Ints, wanted: Bools) -> Iterator[tuple[int, 
 def means(values: Floats, group: Ints, groups: int) -> Floats:
     """Average the values of each group, NaNs left out; NaN for a group without values."""
     known = ~np.isnan(values)
-    return ratio(totals(values[known], group[known], groups), counts(known, group, groups))
+    return ratio(totals(values.compress(known), group.compress(known), groups), counts(known, group, groups))
 
 
 def ratio(dividend: Floats, divisor: Floats | Ints) -> Floats:

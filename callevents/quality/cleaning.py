@@ -81,8 +81,9 @@ def clean(samples: Samples, counters: str = "auto") -> Cleaned:
 def _loss_pct(lost: Floats, count: Floats, usable: Bools) -> Floats:
     """Give each usable interval's loss; NaN also where late packets came in an interval that sent none."""
     sent = np.maximum(count, lost)
-    loss = np.full(len(lost), np.nan)
-    np.divide(100 * np.maximum(lost, 0), sent, out=loss, where=usable & (sent > 0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        loss = 100 * np.maximum(lost, 0) / sent
+    loss[~(usable & (sent > 0))] = np.nan
     return loss
 
 

@@ -45,7 +45,7 @@ def interval_counts(samples: Samples, counters: str) -> IntervalCounts:
     before = rows.before(total)
     fallen = total < before
     # A counter that falls was reset: what it shows is what came since.
-    step = np.where(fallen, total, total - before)
+    step = total - before * ~fallen
 
     if counters == "auto":
         broken = counts(fallen & (2 * total >= before), rows.group, samples.groups) > 0
@@ -57,7 +57,7 @@ def interval_counts(samples: Samples, counters: str) -> IntervalCounts:
     if cumulative.any():
         changed = cumulative[rows.group]
         logged_lost = lost[rows.index]
-        lost_step = logged_lost - np.where(fallen, 0, rows.before(logged_lost))
+        lost_step = logged_lost - rows.before(logged_lost) * ~fallen
         lost = lost.copy()
         lost[rows.index] = np.where(changed, lost_step, logged_lost)
         count[rows.index] = np.where(changed, step, total)

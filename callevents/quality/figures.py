@@ -134,7 +134,7 @@ class _Packets:
 def _packets(cleaned: Cleaned, group: Ints, groups: int) -> _Packets:
     """Work out the packet figures of each group from its samples."""
     usable = cleaned.usable
-    of_usable, lost, count = group[usable], cleaned.lost[usable], cleaned.count[usable]
+    of_usable, lost, count = (column.compress(usable) for column in (group, cleaned.lost, cleaned.count))
     total_lost = np.maximum(whole_totals(lost, of_usable, groups), 0)
     return _Packets(
         intervals=np.bincount(group, minlength=groups),

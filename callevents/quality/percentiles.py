@@ -42,7 +42,7 @@ def rank(values: Floats, group: Ints, groups: int) -> Ranked:
     """Sort the values within their groups (0 .. groups - 1); NaNs are left out."""
     known = ~np.isnan(values)
     # Adding 0 makes -0.0 and 0.0 the same value, so that the order of rows cannot choose between them.
-    values, group = values[known] + 0.0, group[known]
+    values, group = values.compress(known) + 0.0, group.compress(known)
     counts = np.bincount(group, minlength=groups)
     means = ratio(totals(values, group, groups), counts)
     return Ranked(_sorted(values, group, counts), np.cumsum(counts) - counts, counts, means)

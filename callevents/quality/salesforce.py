@@ -27,7 +27,7 @@ def salesforce_mos(samples: Samples, calls: int) -> Floats:
     samples_of = np.bincount(samples.group, minlength=groups)
 
     def average(column: Floats) -> Floats:
-        return ratio(totals(np.where(column > 0, column, 0.0), samples.group, groups), samples_of)
+        return ratio(totals(np.fmax(column, 0.0), samples.group, groups), samples_of)
 
     count = average(samples.count)
     count[~(count > 0)] = np.nan

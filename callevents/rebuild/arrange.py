@@ -61,8 +61,10 @@ def arrange(seen: Seen) -> Events:
     table = seen.events
     kind, time, call = (np.asarray(column) for column in (table.kind, table.time, table.call))
     sources, position = _positions(seen, np.asarray(table.place))
-    agents, agent, session = _origins(seen)
-    call = placed(call, kind, time, position, agent, session)
+    agents, agent = _origins(seen, [agent for agent, _ in seen.origins])
+    if NONE in call:
+        _, session = _origins(seen, [session for _, session in seen.origins])
+        call = placed(call, kind, time, position, agent, session)
     listed = _listed(seen, call, kind, time)
     rows: Ints = listed.rows
     columns: list[NDArray[Any]] = [
@@ -100,6 +102,8 @@ def in_order(events: Events, event: Ints32) -> tuple[Ints, Ints]:
     turn[events.sorted_row[event[first]]] = np.arange(len(first), dtype=np.int32)
     places = np.flatnonzero(turn != NONE)
     turn = turn[places]
+    if len(first) == len(event):
+        return turn.astype(np.int64), places
     count = np.diff(np.append(first, len(event)))[turn]
     return stretches(first[turn], count), np.repeat(places, count)
 
@@ -128,21 +132,12 @@ def lines_before(pieces: Sequence[Piece]) -> list[int]:
     return before
 
 
-def _origins(seen: Seen) -> tuple[tuple[str, ...], Ints32, Ints32]:
-    """Give the agents' names, and by event the number of its agent and of its session (-1: none)."""
-    agents = tuple(sorted({agent for agent, _ in seen.origins if agent}))
-    sessions = sorted({session for _, session in seen.origins if session})
-    agent_number = {name: number for number, name in enumerate(agents)}
-    session_number = {name: number for number, name in enumerate(sessions)}
-    origin = np.asarray(seen.events.origin)
-    by_origin = np.array(
-        [
-            (agent_number.get(agent or "", NONE), session_number.get(session or "", NONE))
-            for agent, session in seen.origins
-        ],
-        dtype=np.int32,
-    ).reshape(-1, 2)
-    return agents, by_origin[:, 0][origin], by_origin[:, 1][origin]
+def _origins(seen: Seen, names: Sequence[str | None]) -> tuple[tuple[str, ...], Ints32]:
+    """Give the different names of agents, or of sessions, and by event the number of its name (-1: none)."""
+    listed = tuple(sorted({name for name in names if name}))
+    number = {name: place for place, name in enumerate(listed)}
+    of_origin = np.array([number.get(name or "", NONE) for name in names], dtype=np.int32)
+    return listed, of_origin[np.asarray(seen.events.origin)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

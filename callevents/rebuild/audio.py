@@ -11,10 +11,11 @@ from callevents.quality.arrays import Bools
 from callevents.quality.cleaning import Cleaned, Finding, clean, one_way
 from callevents.quality.figures import CallQuality, call_quality
 from callevents.quality.samples import Samples
+from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Events, Ints, in_order
 from callevents.rebuild.lifecycle import HOLD, MUTE
 from callevents.rebuild.lives import Spans
-from callevents.rebuild.repeats import audio_repeats
+from callevents.rebuild.repeats import audio_repeats, near_in_time
 from callevents.rebuild.seen import NONE, Seen
 
 MAX_WHOLE = 2.0**53
@@ -38,13 +39,21 @@ def raw_audio(seen: Seen, events: Events) -> RawAudio:
     table = seen.samples
     columns = [np.asarray(column) for column in (table.channel, table.lost, table.count, table.jitter, table.rtt)]
     order, index = in_order(events, np.asarray(table.event))
-    repeats = audio_repeats(index, order, columns, events.call, events.time)
-    kept = events.call[index] >= 0
+    group = events.call[index] * 2 + columns[0][order]  # below 0 for samples of no call
+    turn = np.argsort(group, kind="stable")
+    suspects = near_in_time(index[turn], group[turn], np.where(group[turn] < 0, NO_TIME, events.time[index[turn]]))
+    repeats = audio_repeats(
+        index,
+        lambda rows: np.column_stack([column[order[rows]] for column in columns]),
+        events.call,
+        events.time,
+        suspects,
+    )
+    kept = group >= 0
     kept[np.isin(index, repeats)] = False
     if not kept.all():
         order, index = order[kept], index[kept]
-    call, channel = events.call[index], columns[0][order]
-    turn = np.argsort(call * 2 + channel, kind="stable")
+        turn = np.argsort(group[kept], kind="stable")
     order, index = order[turn], index[turn]
     lost, count, jitter, rtt = (column[order].astype(np.float64, copy=False) for column in columns[1:])
     unusable = np.zeros(len(index), dtype=np.bool_)
@@ -53,8 +62,8 @@ def raw_audio(seen: Seen, events: Events) -> RawAudio:
         column[wrong] = np.nan
         unusable |= wrong
     samples = Samples(
-        call=call[turn],
-        channel=channel[turn],
+        call=events.call[index],
+        channel=columns[0][order],
         time=events.time[index],
         lost=lost,
         count=count,

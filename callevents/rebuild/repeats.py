@@ -1,7 +1,6 @@
 """Which messages and audio events were logged again."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,8 @@ from callevents.read.times import NO_TIME
 Ints = NDArray[np.int64]
 Ints32 = NDArray[np.int32]
 Bools = NDArray[np.bool_]
+
+Values = Callable[[Ints], NDArray[np.float64]]
 
 WITHIN_MS = 500
 """Two equal audiostats or swap events of a call are one event logged twice if they lie no further apart."""
@@ -34,66 +35,58 @@ def message_repeats(index: Ints, call: Ints32, kind: Ints32, digest: Ints) -> In
     return again
 
 
-def audio_repeats(index: Ints, order: Ints, columns: Sequence[NDArray[Any]], call: Ints32, time: Ints) -> Ints:
+def audio_repeats(index: Ints, values: Values, call: Ints32, time: Ints, suspects: Ints) -> Ints:
     """Give the audiostats events that repeat an earlier one: the same call and the same list of samples within 500 ms.
 
-    columns have the channel and the figures of samples; order puts them in the order of the sorted events, and index is
-    then the place of the event of each.
+    index is the place among the sorted events of each sample's event, in the order of the samples; values gives of some
+    samples a row each: the channel and the figures. suspects are the events that may repeat another or be repeated.
     """
-    starts = begins(index)
-    events = index[starts]
-    whose, moments = call[events], time[events]
-    near = _near(whose * 2 + columns[0][order[starts]], np.where(whose >= 0, moments, NO_TIME))
-    if not len(near):
-        return np.empty(0, dtype=np.int64)
-    ends = np.append(starts[1:], len(index))[near]
-    starts, events = starts[near], events[near]
-    rows = stretches(starts, ends - starts)
+    if not len(suspects):
+        return suspects
+    starts = np.searchsorted(index, suspects)
+    sizes = np.searchsorted(index, suspects, side="right") - starts
+    rows = stretches(starts, sizes)
     # NaN is made comparable, so that "no value" equals "no value".
-    values = np.nan_to_num(np.column_stack([column[order[rows]] for column in columns]), nan=-np.inf)
-    likeness = _likeness(values, index[rows])
-    ends = np.cumsum(ends - starts)
-    starts = np.append(0, ends[:-1])
-    order = np.lexsort((time[events], likeness, call[events]))
+    listed = np.nan_to_num(values(rows), nan=-np.inf)
+    likeness = _likeness(listed, index[rows])
+    ends = np.cumsum(sizes)
+    starts = ends - sizes
+    order = np.lexsort((time[suspects], likeness, call[suspects]))
     first, then = order[:-1], order[1:]
     maybe = (
-        (call[events[first]] == call[events[then]])
+        (call[suspects[first]] == call[suspects[then]])
         & (likeness[first] == likeness[then])
-        & (time[events[then]] - time[events[first]] <= WITHIN_MS)
+        & (time[suspects[then]] - time[suspects[first]] <= WITHIN_MS)
     )
     repeats: list[int] = []
     kept: dict[int, int] = {}
     for before, after in zip(first[maybe].tolist(), then[maybe].tolist(), strict=True):
         original = kept.get(before, before)
-        in_time = time[events[after]] - time[events[original]] <= WITHIN_MS
-        if in_time and np.array_equal(values[starts[original] : ends[original]], values[starts[after] : ends[after]]):
+        in_time = time[suspects[after]] - time[suspects[original]] <= WITHIN_MS
+        if in_time and np.array_equal(listed[starts[original] : ends[original]], listed[starts[after] : ends[after]]):
             kept[after] = original
-            repeats.append(int(events[after]))
+            repeats.append(int(suspects[after]))
     return np.array(sorted(repeats), dtype=np.int64)
 
 
-def _near(group: Ints, time: Ints) -> Ints:
-    """Give the rows with another row of their group near in time; a row without a time is near none.
+def near_in_time(index: Ints, group: Ints, time: Ints) -> Ints:
+    """Give the events with a sample near in time to the one before or after it of the same channel: within 500 ms.
 
-    A repeat begins with the same channel as what it repeats, and from one to the other lead steps of no more than 500
-    ms. Such steps are rare: a channel is logged every few seconds.
+    index is the event of each sample, by its place among the sorted; group the channel, by which the samples are
+    sorted; time the time of each. A repeat begins with the same channel as what it repeats, and from one to the other
+    lead steps that are no longer. They are rare: a channel is logged every few seconds.
     """
-    rows = np.flatnonzero(time != NO_TIME)
-    rows = rows[np.argsort(group[rows], kind="stable")]
-    if _steps(group, time, rows).min(initial=0) < 0:
-        rows = rows[np.lexsort((time[rows], group[rows]))]
-    near = np.zeros(len(rows), dtype=np.bool_)
-    near[1:] = _steps(group, time, rows) <= WITHIN_MS
-    near[:-1] |= near[1:]
-    result: Ints = np.sort(rows[near])
-    return result
-
-
-def _steps(group: Ints, time: Ints, rows: Ints) -> Ints:
-    """Give the time from each row to the next; from one group to another it is longer than any."""
-    group, time = group[rows], time[rows]
-    steps: Ints = np.where(group[1:] == group[:-1], time[1:] - time[:-1], np.iinfo(np.int64).max)
-    return steps
+    known = time != NO_TIME
+    if not known.all():
+        index, group, time = index[known], group[known], time[known]
+    same = group[1:] == group[:-1]
+    steps = time[1:] - time[:-1]
+    if (same & (steps < 0)).any():
+        order = np.lexsort((time, group))
+        index, time = index[order], time[order]
+        steps = time[1:] - time[:-1]
+    pairs = np.flatnonzero(same & (steps <= WITHIN_MS))
+    return np.unique(np.append(index[pairs], index[pairs + 1]))
 
 
 def swap_repeats(swaps: Ints, call: Ints32, time: Ints) -> Ints:
