@@ -3,10 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from callevents.model.value import DECIMALS, iso_time
-
-UNKNOWN: int = np.iinfo(np.int64).min
-"""None in a column of integers; in a column of floats it is NaN."""
+from callevents.model.value import DECIMALS, UNKNOWN, iso_time
 
 _SCALE = 10.0**DECIMALS
 _DAY = 86_400_000

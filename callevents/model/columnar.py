@@ -14,10 +14,10 @@ from typing import Any, Generic, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from callevents.model.bulk import UNKNOWN, iso_times, rounded
+from callevents.model.bulk import iso_times, rounded
 from callevents.model.leaves import leaves_of, making, writing
 from callevents.model.paths import values_at
-from callevents.model.value import Time, converter, required
+from callevents.model.value import UNKNOWN, Time, converter, required
 
 T = TypeVar("T")
 

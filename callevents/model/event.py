@@ -90,10 +90,17 @@ EVENT_TYPES: tuple[EventType, ...] = (
 
 KIND_OF_NAME: dict[str, Kind] = {event_type.name: event_type.kind for event_type in EVENT_TYPES}
 
+
+def _with_field(field: str) -> frozenset[Kind]:
+    return frozenset(event_type.kind for event_type in EVENT_TYPES if field in event_type.fields)
+
+
 LIFECYCLE: frozenset[Kind] = frozenset(kind for kind in Kind if kind <= Kind.RESUMERECORDING)
 NEED_TIME: frozenset[Kind] = LIFECYCLE | {Kind.AUDIOSTATS}
 """Only the envelope tells their time."""
 CONVERSATION: frozenset[Kind] = frozenset({Kind.TRANSCRIPT, Kind.NOTE, Kind.FLAGRAISE, Kind.FLAGLOWER})
+PARTIES: frozenset[Kind] = _with_field("participant")
+STARTS: frozenset[Kind] = _with_field("callType")
 CHANNELS: tuple[str, str] = ("input", "output")
 
 

@@ -16,6 +16,9 @@ from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_typ
 SCHEMA_VERSION = 1
 DECIMALS = 6
 
+UNKNOWN = -(2**63)
+"""Stands for None in columns of integers; in columns of floats NaN does."""
+
 Time = NewType("Time", int)
 """Milliseconds since the Unix epoch, UTC."""
 

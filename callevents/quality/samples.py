@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from callevents.model.value import UNKNOWN
 from callevents.quality.arrays import Bools, Floats, Ints, begins
 
-NO_TIME: int = np.iinfo(np.int64).min
+NO_TIME = UNKNOWN
 """The time of a sample whose time is unknown."""
 
 

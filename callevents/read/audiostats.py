@@ -6,6 +6,9 @@ from typing import Any
 CHANNEL_OF_NAME: dict[str, int] = {"inputChannelStats": 0, "outputChannelStats": 1, "ouputChannelStats": 1}
 """The channel's number by its name in the event; an old release of Salesforce's library misspells the second."""
 
+VALUES = ("packetsLost", "packetsCount", "jitterBufferMillis", "roundTripTimeMillis")
+"""The names of a sample's values."""
+
 Element = tuple[int, dict[str, Any]]
 """A channel's number and the object that holds its values."""
 

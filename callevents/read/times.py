@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-NO_TIME = -(2**63)
+from callevents.model.value import UNKNOWN
+
+NO_TIME = UNKNOWN
 """Stands for "no time" in integer columns."""
 
 ENVELOPE_NAMES = (

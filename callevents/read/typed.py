@@ -15,8 +15,8 @@ import orjson
 from msgspec import Meta
 from msgspec.structs import astuple
 
-from callevents.model.event import KIND_OF_NAME, Kind, canonical_name
-from callevents.read.audiostats import CHANNEL_OF_NAME
+from callevents.model.event import CONVERSATION, KIND_OF_NAME, PARTIES, STARTS, Kind, canonical_name
+from callevents.read.audiostats import CHANNEL_OF_NAME, VALUES
 from callevents.read.shapes import BODIES, Shapes
 
 TypedEvent = Any
@@ -41,20 +41,13 @@ _PARTY: Fields = {"participant": _NAME}
 _MESSAGE: Fields = {"id": _TEXT, "content": {"text": _TEXT}, "sender": {"role": _TEXT, "displayName": _TEXT}}
 _AUDIO: Fields = {
     "stats": Literal[tuple(CHANNEL_OF_NAME)],
-    **dict.fromkeys(("packetsLost", "packetsCount", "jitterBufferMillis", "roundTripTimeMillis"), _NUMBER),
+    **dict.fromkeys(VALUES, _NUMBER),
 }
 _FIELDS_OF: dict[Kind, Fields] = {
-    Kind.CALLSTARTED: _START,
-    Kind.CALLCONNECTED: _START,
-    Kind.HOLD: _PARTY,
-    Kind.RESUME: _PARTY,
-    Kind.PARTICIPANTADDED: _PARTY,
-    Kind.PARTICIPANTREMOVED: _PARTY,
+    **dict.fromkeys(PARTIES, _PARTY),
+    **dict.fromkeys(STARTS, _START),
+    **dict.fromkeys(CONVERSATION, _MESSAGE),
     Kind.AUDIOSTATS: _AUDIO,
-    Kind.TRANSCRIPT: _MESSAGE,
-    Kind.NOTE: _MESSAGE,
-    Kind.FLAGRAISE: _MESSAGE,
-    Kind.FLAGLOWER: _MESSAGE,
 }
 
 AUDIO = slice(len(_FIELDS), len(_FIELDS) + len(_AUDIO))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callevents.model.bulk import UNKNOWN
+from callevents.model.value import UNKNOWN
 from callevents.quality.arrays import Bools
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Ints

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
-from callevents.model.event import CONVERSATION, KIND_OF_NAME, Kind, canonical_name
+from callevents.model.event import CONVERSATION, KIND_OF_NAME, PARTIES, STARTS, Kind, canonical_name
 from callevents.read.audiostats import CHANNEL_OF_NAME
 from callevents.read.decode import TypedEvents
 from callevents.read.plain import Events
@@ -17,7 +17,7 @@ from callevents.read.typed import AUDIO, MESSAGE, TypedDetail, typed_columns
 from callevents.rebuild import columns
 from callevents.rebuild.add import Whose, add_call_type, add_messages, add_samples
 from callevents.rebuild.columns import extend
-from callevents.rebuild.fold_details import PARTIES, STARTS, fold_details
+from callevents.rebuild.fold_details import fold_details
 from callevents.rebuild.seen import NONE, PIECE_SHIFT, Seen
 
 _CALL_ID = attrgetter("callId")

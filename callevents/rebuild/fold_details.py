@@ -4,20 +4,18 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from callevents.model.event import CONVERSATION, Kind
+from callevents.model.event import CONVERSATION, PARTIES, STARTS, Kind
 from callevents.model.found import described
 from callevents.model.problem import BAD_FIELD, BAD_SAMPLE
-from callevents.read.audiostats import call_id_inside, elements
+from callevents.read.audiostats import VALUES, call_id_inside, elements
 from callevents.rebuild.add import add_call_type, add_messages, add_samples
+from callevents.rebuild.columns import extend
 from callevents.rebuild.seen import NONE, Seen
 
 Details = Sequence[dict[str, Any]]
 
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,24}\s*", re.ASCII)
 _TEXT = {str, type(None)}
-_VALUES = ("packetsLost", "packetsCount", "jitterBufferMillis", "roundTripTimeMillis")
-STARTS = frozenset({Kind.CALLSTARTED, Kind.CALLCONNECTED})
-PARTIES = STARTS | {Kind.HOLD, Kind.RESUME, Kind.PARTICIPANTADDED, Kind.PARTICIPANTREMOVED}
 
 
 def fold_details(seen: Seen, row: int, kinds: Sequence[int], details: Details) -> Sequence[str | None]:
@@ -59,7 +57,7 @@ def _fold_parties(seen: Seen, row: int, kinds: Sequence[int], details: Details) 
                 seen.odd(row + n, BAD_FIELD, f"participant is {what}")
             if kind in STARTS:
                 _fold_call_type(seen, row + n, detail.get("callType"))
-    seen.events.participant.fromlist(parties)
+    extend(seen.events.participant, parties)
 
 
 def _fold_call_type(seen: Seen, row: int, call_type: Any) -> None:
@@ -74,7 +72,7 @@ def _fold_audio(seen: Seen, rows: Sequence[int], details: Details) -> None:
     found = [(row, *element) for row, detail in zip(rows, details, strict=True) for element in elements(detail)]
     for row in sorted(set(rows).difference(row for row, _, _ in found)):
         seen.odd(row, BAD_FIELD, "stats holds no sample of a channel")
-    values = [_numbers(seen, found, name) for name in _VALUES]
+    values = [_numbers(seen, found, name) for name in VALUES]
     add_samples(seen, [row for row, _, _ in found], [channel for _, channel, _ in found], values)
 
 

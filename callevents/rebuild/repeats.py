@@ -7,10 +7,7 @@ from numpy.typing import NDArray
 
 from callevents.quality.arrays import begins, stretches
 from callevents.read.times import NO_TIME
-
-Ints = NDArray[np.int64]
-Ints32 = NDArray[np.int32]
-Bools = NDArray[np.bool_]
+from callevents.rebuild.arrange import Ints, Ints32
 
 Values = Callable[[Ints], NDArray[np.float64]]
 

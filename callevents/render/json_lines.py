@@ -12,10 +12,10 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from callevents.model.bulk import UNKNOWN, iso_bytes, rounded
+from callevents.model.bulk import iso_bytes, rounded
 from callevents.model.columnar import Coded, Column, Columnar
 from callevents.model.leaves import leaves_of, writing
-from callevents.model.value import Time, converter, required
+from callevents.model.value import UNKNOWN, Time, converter, required
 
 LINES = 1000
 """The most lines in a block: more take more memory, and are not written faster."""

@@ -84,10 +84,10 @@ def _call_counts(view: View, key_of_call: Ints, keys: int) -> Iterator[CallCount
     handled = calls.where("outcome", Outcome.HANDLED.__eq__)
     decided = of_key(counted)
     columns = zip(
-        _tally(calls.coded("stage"), key, keys),
-        _tally(calls.coded("outcome"), key, keys),
-        _tally(calls.coded("call_type"), key, keys),
-        _tally(calls.coded("grade"), key, keys),
+        tally(calls.coded("stage"), key, keys),
+        tally(calls.coded("outcome"), key, keys),
+        tally(calls.coded("call_type"), key, keys),
+        tally(calls.coded("grade"), key, keys),
         np.bincount(key, minlength=keys).tolist(),
         decided,
         of_key(ended),
@@ -116,8 +116,8 @@ def _call_counts(view: View, key_of_call: Ints, keys: int) -> Iterator[CallCount
         )
 
 
-def _tally(column: Coded, key: Ints, keys: int) -> Iterator[Counter[Any]]:
-    """Count by key how often each value occurs."""
+def tally(column: Coded, key: Ints, keys: int) -> Iterator[Counter[Any]]:
+    """Count by key, 0 .. keys - 1, how often each value occurs in a column without codes below 0."""
     values = len(column.values)
     table = np.bincount(key * values + column.codes, minlength=keys * values).reshape(keys, values)
     for row in table.tolist():

@@ -151,8 +151,9 @@ def _in_progress(log: Log, calls: Iterable[tuple[int, Call]]) -> dict[str, LiveC
     for number, call in calls:
         spans = log.lives.spans
         rows = spans.of_call(number)
-        going = [SPAN_KINDS[kind] for kind in spans.kind[rows][spans.closed[rows] == NONE].tolist()]
-        open_flags = spans.opened[rows][(spans.closed[rows] == NONE) & spans.of_kind(FLAG)[rows]].tolist()
+        is_open = spans.closed[rows] == NONE
+        going = [SPAN_KINDS[kind] for kind in spans.kind[rows][is_open].tolist()]
+        open_flags = spans.opened[rows][is_open & (spans.kind[rows] == FLAG)].tolist()
         result[call.call_id] = LiveCall(
             call=call,
             state=_state(call, going),

@@ -1,6 +1,5 @@
 """Calls over time: how many began in each stretch, and how their audio was."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import cache
@@ -10,10 +9,12 @@ import numpy as np
 
 from callevents.model.audio import Channels
 from callevents.model.call import Grade
+from callevents.model.columnar import Coded
 from callevents.model.report import Bucket
 from callevents.model.value import Time
 from callevents.quality.figures import pooled
 from callevents.read.times import END_OF_TIME, START_OF_TIME
+from callevents.report.handling import tally
 from callevents.report.select import View
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -40,10 +41,8 @@ def calls_over_time(view: View, tz: tzinfo, *, with_audio: bool) -> Iterator[Buc
     audio: Sequence[Channels] = [Channels()] * count
     if with_audio and view.counted[view.log.audio.index].any():
         audio = pooled(view.log.audio.cleaned, bucket_of_call, count, view.log.audio.quality)
-    grades: list[Counter[str]] = [Counter() for _ in range(count)]
-    of_call = view.calls.values("grade")
-    for (n, _), bucket in zip(begun, place.tolist(), strict=True):
-        grades[bucket][of_call[n]] += 1
+    of_call = view.calls.coded("grade")
+    grades = list(tally(Coded(of_call.codes[[n for n, _ in begun]], of_call.values), place, count))
     for n, (start, end) in enumerate(pairwise(_as_utc(tz, edge) for edge in edges)):
         by_grade = {grade.value: grades[n][grade] for grade in Grade}
         yield Bucket(start, end, grades[n].total(), by_grade, audio[n])

@@ -8,7 +8,7 @@ import numpy as np
 
 from callevents.model.audio import NO_AUDIO, Audio, Channels
 from callevents.model.call import Call, Grade
-from callevents.model.columnar import Columnar
+from callevents.model.columnar import Coded, Columnar
 from callevents.model.errors import UsageError
 from callevents.model.event import CHANNELS
 from callevents.model.stats import GradeCounts, Histogram, PerCall, WorstInterval
@@ -21,7 +21,7 @@ from callevents.quality.past import bin_edges, histogram, past_edges, worst_samp
 from callevents.quality.percentiles import distributions
 from callevents.rebuild.arrange import Ints
 from callevents.report.assumptions import assumptions
-from callevents.report.handling import graded_poor_pct, handling
+from callevents.report.handling import graded_poor_pct, handling, tally
 from callevents.report.messages import as_time
 from callevents.report.select import View
 
@@ -125,11 +125,8 @@ def _grades_heard(view: View, key: Ints, groups: int) -> list[dict[str, int]]:
     samples = view.log.audio.cleaned.samples
     heard = np.unique(samples.group[view.counted[view.log.audio.index]])
     grades = view.log.calls.coded("grade")
-    group = 2 * key[heard // 2] + heard % 2
-    width = len(grades.values)
-    table = np.bincount(group * width + grades.codes[heard // 2], minlength=groups * width).reshape(groups, width)
-    place = {grade: n for n, grade in enumerate(grades.values)}
-    return [{grade.value: row[place[grade]] if grade in place else 0 for grade in Grade} for row in table.tolist()]
+    found = tally(Coded(grades.codes[heard // 2], grades.values), 2 * key[heard // 2] + heard % 2, groups)
+    return [{grade.value: count[grade] for grade in Grade} for count in found]
 
 
 def _per_call(view: View, key: Ints, groups: int) -> list[PerCall]:

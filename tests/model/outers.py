@@ -9,9 +9,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from callevents.model import columnar
-from callevents.model.bulk import UNKNOWN
 from callevents.model.columnar import Coded, Columnar
-from callevents.model.value import Time, Value
+from callevents.model.value import UNKNOWN, Time, Value
 
 
 class Color(StrEnum):

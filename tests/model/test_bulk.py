@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callevents.model.bulk import UNKNOWN, iso_times, rounded
-from callevents.model.value import DECIMALS, iso_time
+from callevents.model.bulk import iso_times, rounded
+from callevents.model.value import DECIMALS, UNKNOWN, iso_time
 
 NEAR_HALVES = st.builds(
     lambda millionths, ulps: math.nextafter((millionths + 0.5) / 1e6, math.inf * ulps) if ulps else millionths / 1e6,
