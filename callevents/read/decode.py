@@ -9,7 +9,7 @@ from callevents.model.problem import LINE_TOO_LONG, NO_DETAIL, NO_TYPE, NOT_AN_O
 from callevents.model.settings import Reading
 from callevents.read.lines import BOM, TooLong
 from callevents.read.plain import Events, plain_batch
-from callevents.read.search import Search
+from callevents.read.search import PASSED_OVER
 from callevents.read.shapes import BODIES, WRAPPERS, Layer, Origin, Shape, Shapes, label
 from callevents.read.times import NO_TIME, find_time, first_time, own_time, parse_time, parse_times
 from callevents.read.typed import Typed, TypedDetail, TypedEvent, typed_columns
@@ -59,10 +59,10 @@ class Rejected(Exception):
 class Decoder:
     """Reads lines as events, and counts them: `lines`, `blank` and `skipped` so far; rejected lines go to `on_reject`.
 
-    With a search, lines that cannot matter to it are passed over unparsed.
+    searched tells that PASSED_OVER may stand for lines.
     """
 
-    def __init__(self, reading: Reading, on_reject: OnReject, search: Search | None = None) -> None:
+    def __init__(self, reading: Reading, on_reject: OnReject, *, searched: bool = False) -> None:
         self.lines = 0
         self.blank = 0
         self.skipped = 0
@@ -71,7 +71,7 @@ class Decoder:
         self._passing = 0
         self._on_reject = on_reject
         self._max_line = reading.max_line
-        self._search = search
+        self._searched = searched
 
     def batches(self, batches: Iterable[Sequence[bytes]]) -> Iterator[Events | TypedEvents]:
         """Give the events of the lines in columns: plain lines as typed values, others as the parser gives them."""
@@ -136,8 +136,8 @@ class Decoder:
         """Number the lines, and give those that are to be read in parts that are read at once."""
         numbers: Sequence[int] = range(self.lines + 1, self.lines + 1 + len(batch))
         self.lines += len(batch)
-        if self._search is not None:
-            kept = self._search.kept(batch)
+        if self._searched:
+            kept = [n for n, line in enumerate(batch) if line is not PASSED_OVER]
             self.skipped += len(batch) - len(kept)
             numbers, batch = [numbers[n] for n in kept], [batch[n] for n in kept]
         for start in range(0, len(batch), PART):

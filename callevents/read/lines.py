@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from callevents.model.problem import Code
+from callevents.read.search import PASSED_OVER, Search
 
 BLOCK = 1 << 20
 """Bytes read at a time. A block's lines are one batch."""
@@ -45,14 +46,26 @@ class Lines:
     A line of more than `max_line` bytes is never held: a `TooLong` stands for it, and its bytes go to `spill` as they
     pass. Errors of the stream pass through, after the lines before the fault; the line that the fault cut off comes as
     it stands. from_start tells that the stream starts where its source does.
+
+    With a search, PASSED_OVER stands for each line that need not be parsed; where the limit is less than a block, none
+    is passed over.
     """
 
-    def __init__(self, stream: Readable, max_line: int, spill: Spill | None = None, *, from_start: bool = True) -> None:
+    def __init__(
+        self,
+        stream: Readable,
+        max_line: int,
+        spill: Spill | None = None,
+        search: Search | None = None,
+        *,
+        from_start: bool = True,
+    ) -> None:
         self.bytes = 0
         self._may_have_bom = from_start
         self._stream = stream
         self._max_line = max_line
         self._spill = spill or len
+        self._search = search if max_line >= BLOCK else None
         self._parts: list[bytes] = []
         self._held = 0
         self.fault: SourceError | None = None
@@ -60,7 +73,7 @@ class Lines:
     def __iter__(self) -> Iterator[list[bytes]]:
         yield from self.so_far()
         if self._held:
-            yield [self._finish()]
+            yield [self._searched(self._finish())]
         if self.fault:
             raise self.fault
 
@@ -72,12 +85,13 @@ class Lines:
             if self._may_have_bom:
                 block = block.removeprefix(BOM)
                 self._may_have_bom = False
-            lines = block.split(b"\n")
+            lines = self._search.split(block) if self._search else block.split(b"\n")
             unfinished = lines.pop()
             if lines:
                 if self._held:
                     self._hold(lines[0])
                     lines[0] = self._finish()
+                lines[0] = self._searched(lines[0])
                 if self._max_line < BLOCK:
                     lines = [self._bounded(line) for line in lines]
                 yield lines
@@ -104,6 +118,9 @@ class Lines:
         self._parts.clear()
         self._held = 0
         return line
+
+    def _searched(self, line: bytes) -> bytes:
+        return line if self._search is None or self._search.matters(line) else PASSED_OVER
 
     def _bounded(self, line: bytes) -> bytes:
         if len(line) <= self._max_line:

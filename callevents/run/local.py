@@ -82,11 +82,13 @@ def source_lines(
     max_line: int,
     spill: Callable[[bytes], object] | None,
     progress: Callable[[int], None] | None = None,
+    search: Search | None = None,
 ) -> Iterator[Lines]:
-    """Open the lines of a source, decompressed, for as long as the context lasts. Raises SourceError."""
+    """Open the lines of a source, decompressed, for as long as the context lasts; search is that of `Lines`. Raises
+    SourceError."""
     with source.opened() as raw:
         stream = Section(raw, source.start, source.end, progress) if source.is_part else Stream(raw, progress)
-        yield Lines(stream, max_line, spill, from_start=source.start == 0)
+        yield Lines(stream, max_line, spill, search, from_start=source.start == 0)
 
 
 def _read_source(
@@ -105,9 +107,10 @@ def _read_source(
         if rejects:
             rejects.write(line + b"\n")
 
-    decoder = Decoder(reading, reject, search)
+    decoder = Decoder(reading, reject, searched=search is not None)
+    spill = rejects.write if rejects else None
     try:
-        with source_lines(source, reading.max_line, rejects.write if rejects else None, progress) as lines:
+        with source_lines(source, reading.max_line, spill, progress, search) as lines:
             seen.pieces.append(piece)
             try:
                 fold(seen, number, decoder.batches(lines))

@@ -5,20 +5,54 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import callevents
 from callevents import Filters, Reading
-from callevents.read.search import search_for
+from callevents.read.search import PASSED_OVER, search_for
 from logs.generate import generate
 
 WANTED = b'{"type":"mute","detail":{"callId":"c-1"}}'
+PIECES = [
+    b'"callId":"',
+    b'"callId":"',
+    b'"callId" : "',
+    b'"',
+    b"c-1",
+    b"c-2",
+    b"I",
+    b"\n",
+    b"\n",
+    b"\\u0063",
+    b"\\",
+    b"x",
+]
 OTHER = b'{"type":"mute","detail":{"callId":"c-2"}}'
 
 
 def kept(*lines: bytes, texts: tuple[str, ...] = ("c-1",)) -> list[int]:
+    """Give which of some lines are kept, told line by line and of all at once."""
     search = search_for(texts)
     assert search is not None
-    return search.kept(lines)
+    # The first and the last line of a block are always given.
+    split = search.split(b"\n".join([OTHER, *lines, OTHER]))[1:-1]
+    told = [n for n, line in enumerate(split) if line is not PASSED_OVER]
+    assert [split[n] for n in told] == [lines[n] for n in told]
+    assert told == [n for n, line in enumerate(lines) if search.matters(line)]
+    return told
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(["", "c-1", "c-", "I", "callId"]))
+def test_lines_are_told_by_the_block_as_they_are_one_by_one(pieces: list[bytes], text: str) -> None:
+    kept(*b"".join(pieces).split(b"\n"), texts=(text,) if text else ("c-1", "c-2"))
+
+
+def test_the_first_and_the_last_line_of_a_block_are_given_since_they_may_be_parts_of_lines() -> None:
+    search = search_for(["c-1"])
+    assert search is not None
+    for lines in ([b""], [OTHER], [OTHER, OTHER], [b"", b""]):
+        assert search.split(b"\n".join(lines)) == lines
 
 
 def test_only_lines_of_the_wanted_call_are_kept() -> None:
