@@ -63,15 +63,17 @@ class Decoder:
     """
 
     def __init__(self, reading: Reading, on_reject: OnReject, *, searched: bool = False) -> None:
-        self.lines = 0
-        self.blank = 0
-        self.skipped = 0
+        self.begin()
         self._shapes = Shapes(reading)
         self._typed = Typed(self._shapes)
         self._passing = 0
         self._on_reject = on_reject
         self._max_line = reading.max_line
         self._searched = searched
+
+    def begin(self) -> None:
+        """Begin another piece: its lines are counted, and numbered, from the first."""
+        self.lines = self.blank = self.skipped = 0
 
     def batches(self, batches: Iterable[Sequence[bytes]]) -> Iterator[Events | TypedEvents]:
         """Give the events of the lines in columns: plain lines as typed values, others as the parser gives them."""

@@ -24,17 +24,22 @@ _ENDINGS = tuple(log + packed for log in LOG_SUFFIXES for packed in COMPRESSED_S
 @dataclass(frozen=True, slots=True)
 class Source:
     """A log to read: its name as shown, where it lies (None: standard input), and its size in bytes as it lies on disk
-    (None where it has none, as a pipe)."""
+    (None where it has none, as a pipe).
+
+    Of a part, only the lines are meant that start at `start` or later and before `end` (bytes; None: its end); where
+    `stretches` has (which, of), only those of the stretches that `read.section.Stretches` gives.
+    """
 
     name: str
     path: str | None
     size: int | None
     start: int = 0
     end: int | None = None
+    stretches: tuple[int, int] | None = None
 
     @property
     def is_part(self) -> bool:
-        """Whether only the lines that start at `start` or later and before `end` (bytes; None: its end) are meant."""
+        """Whether only the lines between `start` and `end` are meant."""
         return self.start > 0 or self.end is not None
 
     @property

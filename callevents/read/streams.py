@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from enum import Enum, auto
 from io import BufferedReader, BytesIO, RawIOBase
 from typing import BinaryIO, cast
 
 from callevents.model.problem import NOT_LINES, UNREADABLE, WRONG_ENCODING
 from callevents.read.lines import BOM, SourceError
 from callevents.read.sources import Source
-from callevents.read.unpack import MAGIC_BYTES, Unpacked, unpacked
+from callevents.read.unpack import MAGIC_BYTES, Unpacked, unpacked, unpacks_fast
 
 _PEEK = 1 << 16
 _ARRAY = re.compile(rb"\s*\[(?:\s*\{\s*[\"}]|[ \t\r]*\n)")
@@ -49,16 +50,28 @@ class Stream:
         return self._unpacked.read1(size) if self._unpacked else start + self.raw.read1(size)
 
 
-def is_plain(source: Source) -> bool:
-    """Tell whether a source can be read from anywhere in it: it is a file, not compressed, and can be a log."""
+class Division(Enum):
+    """How several processes can read a source side by side."""
+
+    CUT = auto()
+    """It can be read from anywhere in it: it is a file, not compressed, and can be a log."""
+    STRETCHES = auto()
+    """Each unpacks all of it, which is fast, and reads some stretches of it."""
+    NONE = auto()
+
+
+def division(source: Source) -> Division:
+    """Tell how several processes can read a source side by side."""
     if source.passes:
-        return False
+        return Division.NONE
     try:
         with source.opened() as raw:
             start = raw.read(_PEEK)
     except (SourceError, OSError):
-        return False
-    return unpacked(BytesIO(start), start) is None and refusal(start) is None
+        return Division.NONE
+    if unpacks_fast(start):
+        return Division.STRETCHES
+    return Division.CUT if unpacked(BytesIO(start), start) is None and refusal(start) is None else Division.NONE
 
 
 def refusal(first: bytes) -> SourceError | None:

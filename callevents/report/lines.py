@@ -17,7 +17,7 @@ from callevents.rebuild.log import Log
 from callevents.report.analysis import Analysis
 from callevents.report.problems import chosen_events
 from callevents.report.select import select
-from callevents.run.local import OnProgress, Paths, read_logs, source_lines
+from callevents.run.local import OnProgress, Paths, read_logs, source_pieces
 
 
 class MatchingLines:
@@ -67,8 +67,8 @@ class MatchingLines:
         if line is None:
             return
         read = 0
-        with source_lines(source, self._max_line, None) as batches:
-            for batch in batches:
+        with source_pieces(source, self._max_line, None) as pieces:
+            for batch in (batch for _, lines in pieces for batch in lines):
                 while line is not None and line <= read + len(batch):
                     yield batch[line - read - 1]
                     line = next(wanted, None)

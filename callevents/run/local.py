@@ -10,9 +10,9 @@ from callevents.model.errors import CallEventsError, UsageError
 from callevents.model.problem import Code
 from callevents.model.settings import Reading
 from callevents.read.decode import Decoder
-from callevents.read.lines import Lines, SourceError
+from callevents.read.lines import Lines, Readable, SourceError
 from callevents.read.search import Search
-from callevents.read.section import Section
+from callevents.read.section import Section, Stretches
 from callevents.read.sources import Missing, Source
 from callevents.read.streams import Stream
 from callevents.rebuild.fold import fold
@@ -77,18 +77,30 @@ def rejects_file(path: Path | None, sources: Iterable[Source]) -> Iterator[Binar
 
 
 @contextmanager
-def source_lines(
+def source_pieces(
     source: Source,
     max_line: int,
     spill: Callable[[bytes], object] | None,
     progress: Callable[[int], None] | None = None,
     search: Search | None = None,
-) -> Iterator[Lines]:
-    """Open the lines of a source, decompressed, for as long as the context lasts; search is that of `Lines`. Raises
-    SourceError."""
+) -> Iterator[Iterator[tuple[int, Lines]]]:
+    """Open a source for as long as the context lasts, and give its pieces: where each starts, and its lines,
+    decompressed. search is that of `Lines`. Raises SourceError."""
     with source.opened() as raw:
-        stream = Section(raw, source.start, source.end, progress) if source.is_part else Stream(raw, progress)
-        yield Lines(stream, max_line, spill, search, from_start=source.start == 0)
+        yield (
+            (start, Lines(stream, max_line, spill, search, from_start=start == 0))
+            for start, stream in _streams(source, raw, progress)
+        )
+
+
+def _streams(source: Source, raw: BinaryIO, progress: Callable[[int], None] | None) -> Iterable[tuple[int, Readable]]:
+    if source.is_part:
+        return [(source.start, Section(raw, source.start, source.end, progress))]
+    if source.stretches is None:
+        return [(0, Stream(raw, progress))]
+    which, of = source.stretches
+    # Each of those that divide it goes through all of it, and has as much of it as its part of the bytes.
+    return Stretches(Stream(raw, progress and (lambda position: progress(position // of))), which, of)
 
 
 def _read_source(
@@ -99,23 +111,23 @@ def _read_source(
     progress: Callable[[int], None],
     search: Search | None,
 ) -> None:
-    number = len(seen.pieces)
-    piece = Piece(source.name, source.start)
-
     def reject(line_number: int, code: Code, message: str, line: bytes) -> None:
-        seen.reject(number, line_number, code, message)
+        seen.reject(len(seen.pieces) - 1, line_number, code, message)
         if rejects:
             rejects.write(line + b"\n")
 
     decoder = Decoder(reading, reject, searched=search is not None)
     spill = rejects.write if rejects else None
     try:
-        with source_lines(source, reading.max_line, spill, progress, search) as lines:
-            seen.pieces.append(piece)
-            try:
-                fold(seen, number, decoder.batches(lines))
-            finally:
-                piece.bytes = lines.bytes
-                piece.lines, piece.blank, piece.skipped = decoder.lines, decoder.blank, decoder.skipped
+        with source_pieces(source, reading.max_line, spill, progress, search) as pieces:
+            for start, lines in pieces:
+                piece = Piece(source.name, start)
+                seen.pieces.append(piece)
+                decoder.begin()
+                try:
+                    fold(seen, len(seen.pieces) - 1, decoder.batches(lines))
+                finally:
+                    piece.bytes = lines.bytes
+                    piece.lines, piece.blank, piece.skipped = decoder.lines, decoder.blank, decoder.skipped
     except SourceError as error:
         seen.fault(source.name, error.code, error.message)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from callevents.model.errors import CallEventsError
 from callevents.model.settings import Reading
 from callevents.read.search import Search
-from callevents.read.sources import Missing, Source
-from callevents.read.streams import is_plain
+from callevents.read.sources import COMPRESSED_SUFFIXES, Missing, Source
+from callevents.read.streams import Division, division
 from callevents.rebuild.seen import Seen
 from callevents.run.local import OnProgress, read_logs
 
@@ -27,6 +27,9 @@ OnWorkers = Callable[[int], None]
 
 WORTH_A_PROCESS = 24 << 20
 """Bytes of log that take longer to read than a process takes to start and to hand over what it saw."""
+
+EXPANSION = 6
+"""So many times its size is about what a compressed log has in it."""
 
 
 def read_in_parallel(
@@ -62,30 +65,46 @@ def read_in_parallel(
     return seen
 
 
-def shares(sources: Sequence[Source], jobs: int, least: int = 0) -> list[list[Source]]:
+def shares(sources: Sequence[Source], jobs: int, least: int = 0, *, unpacked_once: bool = False) -> list[list[Source]]:
     """Divide sources into up to `jobs` shares of about the same size, in their order, of no less than `least` bytes
     (0: WORTH_A_PROCESS).
 
-    A plain file may be cut; a compressed one cannot. Where a source has no size, all is one share.
+    A plain file may be cut. What is compressed may be read in stretches by all that share it, each of which unpacks all
+    of it; unpacked_once forbids that. Where a source has no size, all is one share.
     """
     if any(source.size is None for source in sources):
         return [list(sources)]
-    total = sum(source.size or 0 for source in sources)
+    sizes = [_worth(source) for source in sources]
+    total = sum(sizes)
     count = max(1, min(jobs, total // (least or WORTH_A_PROCESS)))
     result: list[list[Source]] = [[] for _ in range(count)]
     done = 0
-    for source in sources:
-        size = source.size or 0
+    for source, size in zip(sources, sizes, strict=True):
         first, last = (min(count - 1, at * count // max(total, 1)) for at in (done, max(done, done + size - 1)))
-        if first == last or not is_plain(source):
-            result[(first + last) // 2].append(source)
-        else:
-            cuts = [0, *(total * share // count - done for share in range(first + 1, last + 1)), size]
-            for share, start, end in zip(range(first, last + 1), cuts[:-1], cuts[1:], strict=True):
+        sharing = range(first, last + 1)
+        how = division(source) if len(sharing) > 1 else Division.NONE
+        if how is Division.CUT:
+            # In bytes of the file; its name may belie its contents.
+            edges = [0, *(total * share // count - done for share in sharing[1:]), size]
+            cuts = [(source.size or 0) * edge // size for edge in edges]
+            for share, start, end in zip(sharing, cuts[:-1], cuts[1:], strict=True):
                 # The last part has no end: the file may be growing, and is read to where it ends by then.
-                result[share].append(replace(source, size=end - start, start=start, end=None if end == size else end))
+                result[share].append(
+                    replace(source, size=end - start, start=start, end=None if end == source.size else end)
+                )
+        elif how is Division.STRETCHES and not unpacked_once:
+            for which, share in enumerate(sharing):
+                part = (source.size or 0) // len(sharing)
+                result[share].append(replace(source, size=part, stretches=(which, len(sharing))))
+        else:
+            result[(first + last) // 2].append(source)
         done += size
     return [share for share in result if share] or [[]]
+
+
+def _worth(source: Source) -> int:
+    """Estimate the bytes of log that a source has; how it is compressed is told by its name, so as not to open it."""
+    return (source.size or 0) * (EXPANSION if source.name.endswith(COMPRESSED_SUFFIXES[1:]) else 1)
 
 
 def _start(

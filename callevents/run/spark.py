@@ -148,7 +148,10 @@ def _states(
     sources = [replace(source, path=_anywhere(source.path)) for source in sources]
     sized = [source for source in sources if source.size is not None]
     streamed = [[source] for source in sources if source.size is None]
-    planned = [*streamed, *shares(sized, sum(source.size or 0 for source in sized) // PIECE, least=PIECE)]
+    planned = [
+        *streamed,
+        *shares(sized, sum(source.size or 0 for source in sized) // PIECE, least=PIECE, unpacked_once=True),
+    ]
     read = partial(read_logs, missing=(), reading=reading, keep_text=keep_text, search=search)
     return context.parallelize(planned, len(planned)).map(read)
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from callevents.model.problem import DAMAGED, NOT_LINES, UNREADABLE, WRONG_ENCODING
+from callevents.read import unpack
 from callevents.read.lines import BLOCK, BOM, SourceError
 from callevents.read.streams import Stream, refusal
 
@@ -31,6 +32,13 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
 }
 DATA = b"".join(b'{"type":"mute","detail":{"callId":"%d"}}\n' % number for number in range(5_000))
 every_format = pytest.mark.parametrize("pack", PACKERS.values(), ids=PACKERS)
+
+
+@pytest.fixture(params=[True, False], ids=["isal", "zlib"], autouse=True)
+def isal_is_there(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read all twice: gzip by ISA-L, and by zlib as where ISA-L is not."""
+    if not request.param:
+        monkeypatch.setattr(unpack, "find_spec", lambda _: None)
 
 
 def read(data: Any) -> tuple[bytes, SourceError | None]:

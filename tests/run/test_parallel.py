@@ -2,19 +2,24 @@
 
 import gzip
 import io
+import lzma
 import os
 import signal
+from itertools import chain
 from pathlib import Path
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import callevents
 from callevents.model.errors import CallEventsError
+from callevents.model.problem import DAMAGED, Code
 from callevents.model.settings import Reading
-from callevents.read.section import Section
+from callevents.read import section
+from callevents.read.lines import Lines, SourceError
+from callevents.read.section import Section, Stretches
 from callevents.read.sources import Source, find_sources
 from callevents.run import parallel
 from logs.generate import generate
@@ -39,10 +44,55 @@ def test_sections_that_follow_each_other_give_every_line_once_and_whole(lines: l
     assert all(part.endswith(b"\n") for part in parts[:-1] if part and part is not [p for p in parts if p][-1])
 
 
+class Stream:
+    """Gives these bytes in blocks of 7; then a fault, if it has one."""
+
+    def __init__(self, data: bytes, fault: SourceError | None) -> None:
+        self._data = io.BytesIO(data)
+        self._fault = fault
+
+    def read1(self, size: int, /) -> bytes:
+        block = self._data.read(7)
+        if not block and self._fault:
+            raise self._fault
+        return block
+
+
+@pytest.fixture
+def small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(section, "STRETCH", 32)
+
+
+@given(
+    st.lists(st.binary(max_size=20) | st.just(b"x" * 100), max_size=30), st.integers(1, 4), st.none() | st.just(DAMAGED)
+)
+@pytest.mark.usefixtures("small_stretches")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_those_that_divide_a_stream_give_every_line_once_and_one_of_them_tells_of_its_fault(
+    lines: list[bytes], of: int, damage: Code | None
+) -> None:
+    data = b"\n".join(lines)
+    fault = SourceError(damage, "cut short") if damage else None
+    found: dict[int, list[bytes]] = {}
+    faults = 0
+    for which in range(of):
+        try:
+            for start, stream in Stretches(Stream(data, fault), which, of):
+                assert start not in found
+                found[start] = []
+                for batch in Lines(stream, 1 << 30):
+                    found[start] += batch
+        except SourceError:
+            faults += 1
+    whole = [line for start in sorted(found) for line in found[start]]
+    assert whole == list(chain.from_iterable(Lines(Stream(data, None), 1 << 30)))
+    assert faults == (fault is not None)
+
+
 def test_shares_are_contiguous_and_cut_only_plain_files(tmp_path: Path) -> None:
-    plain, packed = tmp_path / "a.ndjson", tmp_path / "b.ndjson.gz"
-    plain.write_bytes(generate(1, calls=20).data)
-    packed.write_bytes(gzip.compress(generate(2, calls=20).data))
+    plain, packed = tmp_path / "a.ndjson", tmp_path / "b.ndjson.xz"
+    plain.write_bytes(generate(1, calls=80).data)
+    packed.write_bytes(lzma.compress(generate(2, calls=20).data))
     sources, _ = find_sources([tmp_path])
     parts = [part for share in parallel.shares(sources, 3) for part in share]
     assert len([part for part in parts if part.name == str(packed)]) == 1
@@ -63,20 +113,35 @@ def test_standard_input_is_read_in_one_process() -> None:
     assert len(parallel.shares([Source("<stdin>", None, None)], 8)) == 1
 
 
+def documents(logs: Path, jobs: int) -> bytes:
+    analysis = callevents.analyze(logs, text="", jobs=jobs)
+    values = [analysis.summary(), analysis.transcript(), analysis.check(), *analysis.calls]
+    return orjson.dumps([value.to_dict() for value in values])
+
+
 @pytest.mark.parametrize("shape", ["plain", "mixed"])
 def test_any_number_of_processes_gives_the_same_bytes(shape: str, tmp_path: Path) -> None:
     data = generate(5, calls=60, shape=shape, repeats=0.2).data.replace(b'"callended"', b"bad line", 2)
     (tmp_path / "a.ndjson").write_bytes(data[: len(data) // 3])
     (tmp_path / "b.ndjson").write_bytes(data[len(data) // 3 :])
+    one = documents(tmp_path, 1)
+    assert documents(tmp_path, 2) == one
+    assert documents(tmp_path, 5) == one
 
-    def documents(jobs: int) -> bytes:
-        analysis = callevents.analyze(tmp_path, text="", jobs=jobs)
-        values = [analysis.summary(), analysis.transcript(), analysis.check(), *analysis.calls]
-        return orjson.dumps([value.to_dict() for value in values])
 
-    one = documents(1)
-    assert documents(2) == one
-    assert documents(5) == one
+@pytest.mark.parametrize("kept", [1, 0.6])
+def test_a_gzipped_log_that_several_read_gives_the_same_bytes_whole_or_cut_short(
+    kept: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(section, "STRETCH", 10_000)
+    packed = gzip.compress(generate(5, calls=60).data.replace(b'"callended"', b"bad line", 2))
+    path = tmp_path / "log.ndjson.gz"
+    path.write_bytes(packed[: int(len(packed) * kept)])
+    parts = [part for share in parallel.shares(find_sources([path])[0], 3) for part in share]
+    assert [part.stretches for part in parts] == [(0, 3), (1, 3), (2, 3)]
+    one = documents(path, 1)
+    assert documents(path, 2) == one
+    assert documents(path, 5) == one
 
 
 def test_a_process_that_dies_ends_reading_with_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
