@@ -18,7 +18,7 @@ def elements(detail: dict[str, Any]) -> Iterator[Element]:
 
     The shapes: flat (`stats` is the channel's name, the values lie beside it), nested (`stats` is a list of objects
     with one or both channels) and nested one deeper (`audioStats` holds the `stats`). What is none of them
-    gives no element.
+    gives no element. The channels of one object have no order of their own: theirs is that of CHANNEL_OF_NAME.
     """
     stats = detail.get("stats")
     if type(stats) is str:
@@ -29,9 +29,9 @@ def elements(detail: dict[str, Any]) -> Iterator[Element]:
         stats = detail["audioStats"].get("stats")
     for element in stats if type(stats) is list else [stats]:
         if type(element) is dict:
-            for name, values in element.items():
-                if name in CHANNEL_OF_NAME and type(values) is dict:
-                    yield CHANNEL_OF_NAME[name], values
+            for name, channel in CHANNEL_OF_NAME.items():
+                if type(values := element.get(name)) is dict:
+                    yield channel, values
 
 
 def call_id_inside(detail: dict[str, Any]) -> Any:

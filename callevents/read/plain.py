@@ -1,7 +1,7 @@
 """Reading many lines at once, where all are of plain shapes: column by column, not line by line.
 
-So are read plain lines whose values no struct can hold (see `read.typed`): above all the nested audiostats of
-Salesforce's own library. Lines that hold anything else are left to the general way, which says what is wrong.
+So are read plain lines that are not read as typed values (see `read.typed`), until their keys are known or because no
+struct can hold what they have. Lines that hold anything else are left to the general way, which says what is wrong.
 """
 
 from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ way (`read.decode`), which reads anything and says what is wrong. So what a line
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args
 
 import msgspec
@@ -35,13 +35,22 @@ _UNUSED = str | bool | float | None
 Fields = Mapping[str, Any]
 """The type of each key's value; of an object, its own fields."""
 
+
+class _OrList(NamedTuple):
+    """The type of a value that is this, or a list of objects with these fields."""
+
+    kind: Any
+    fields: Fields
+
+
 _FIELDS: Fields = {"callId": _NAME | None, "serverReceivedTimestamp": _TIME, "clientSentTimestamp": _TIME}
 _START: Fields = {"participant": _NAME | None, "callType": _NAME | None}
 _PARTY: Fields = {"participant": _NAME}
 _MESSAGE: Fields = {"id": _TEXT, "content": {"text": _TEXT}, "sender": {"role": _TEXT, "displayName": _TEXT}}
+_SAMPLE: Fields = dict.fromkeys(VALUES, _NUMBER)
 _AUDIO: Fields = {
-    "stats": Literal[tuple(CHANNEL_OF_NAME)],
-    **dict.fromkeys(VALUES, _NUMBER),
+    "stats": _OrList(Literal[tuple(CHANNEL_OF_NAME)], dict.fromkeys(CHANNEL_OF_NAME, _SAMPLE)),
+    **_SAMPLE,
 }
 _FIELDS_OF: dict[Kind, Fields] = {
     **dict.fromkeys(PARTIES, _PARTY),
@@ -143,7 +152,7 @@ class Typed:
         if type(name) is not str or type(detail) is not dict:
             return False
         known = self._keys, self._details.get(name)
-        keys, details = _with_keys(self._keys, entry), _with_keys(self._details.get(name, {}), detail)
+        keys, details = _with_keys(self._keys, entry), _detail_keys(name, self._details.get(name, {}), detail)
         if keys is None or details is None or (keys, details) == known or len(self._details) > MOST_TYPES:
             return False
         self._top, self._keys, self._details[name] = top, keys, details
@@ -177,6 +186,18 @@ def _joined(known: _Top | None, top: _Top) -> _Top | None:
     return _Top(top.type, top.detail, time, agent, session)
 
 
+def _detail_keys(name: str, known: _Keys, detail: dict[str, Any]) -> _Keys | None:
+    """Give the keys known of a type's details and those of another, as `_with_keys` does; a list of samples stands for
+    each of them."""
+    samples = detail.get("stats")
+    if _kind(name) != Kind.AUDIOSTATS or type(samples) is not list:
+        return _with_keys(known, detail)
+    keys: _Keys | None = known
+    for sample in samples:
+        keys = None if keys is None else _with_keys(keys, {**detail, "stats": sample})
+    return keys
+
+
 def _with_keys(known: _Keys, entry: dict[str, Any], level: int = 0) -> _Keys | None:
     """Give the keys known and those of an object; None where it is none that can be expected: it holds a list, too many
     keys or levels, or a key that another reading may prefer."""
@@ -202,8 +223,24 @@ def typed_columns(values: Iterable[TypedEvent | TypedDetail]) -> list[tuple[Any,
     return list(zip(*map(astuple, values), strict=False))
 
 
+def typed_elements(detail: TypedDetail) -> Iterator[tuple[int, Any]]:
+    """Give the elements of an audiostats event, as `read.audiostats.elements` does: each channel, and the typed value
+    with its values."""
+    if type(detail.stats) is str:
+        yield CHANNEL_OF_NAME[detail.stats], detail
+        return
+    for element in detail.stats:
+        for name, channel in CHANNEL_OF_NAME.items():
+            if (values := getattr(element, name)) is not None:
+                yield channel, values
+
+
+def _kind(name: str) -> Kind | None:
+    return KIND_OF_NAME.get(canonical_name(name))
+
+
 def _detail(name: str, keys: _Keys) -> type:
-    kind = KIND_OF_NAME.get(canonical_name(name))
+    kind = _kind(name)
     fields = {**_FIELDS, **(_FIELDS_OF.get(kind, {}) if kind is not None else {})}
     return _struct("detail", fields, keys, namespace={"event_type": name})
 
@@ -213,7 +250,14 @@ def _struct(name: str, fields: Fields, keys: _Keys, rename: dict[str, str] | Non
     members: list[tuple[str, Any] | tuple[str, Any, Any]] = []
     rename = dict(rename or {})
     for field, wanted in fields.items():
-        kind = _struct(field, wanted, keys.get(field) or {}) | None if isinstance(wanted, Mapping) else wanted
+        inner = keys.get(field) or {}
+        if isinstance(wanted, Mapping):
+            kind = _struct(field, wanted, inner) | None
+        elif isinstance(wanted, _OrList):
+            element: Any = _struct(field, wanted.fields, inner)
+            kind = wanted.kind | Annotated[list[element], Meta(min_length=1)]
+        else:
+            kind = wanted
         members.append((field, kind, None) if type(None) in get_args(kind) else (field, kind))
     for number, (key, inner) in enumerate(keys.items()):
         if key not in fields:

@@ -5,6 +5,7 @@ from importlib.util import source_hash
 from struct import error as StructError
 from typing import Any
 
+from callevents.model.problem import BAD_FIELD
 from callevents.rebuild import columns
 from callevents.rebuild.columns import extend
 from callevents.rebuild.seen import NONE, Seen
@@ -45,6 +46,12 @@ def add_call_type(seen: Seen, row: int, call_type: str) -> None:
     """Note that an event names the type of its call."""
     seen.call_types.event.append(row)
     seen.call_types.call_type.append(seen.texts[call_type])
+
+
+def note_no_samples(seen: Seen, rows: Iterable[int], with_samples: Iterable[int]) -> None:
+    """Note as odd the audiostats events, given by their rows, that have no sample."""
+    for row in sorted(set(rows).difference(with_samples)):
+        seen.odd(row, BAD_FIELD, "stats holds no sample of a channel")
 
 
 def add_samples(seen: Seen, rows: Sequence[int], channels: Sequence[int], values: Iterable[Sequence[Any]]) -> None:

@@ -10,12 +10,12 @@ from operator import attrgetter
 from typing import Any
 
 from callevents.model.event import CONVERSATION, KIND_OF_NAME, PARTIES, STARTS, Kind, canonical_name
-from callevents.read.audiostats import CHANNEL_OF_NAME
+from callevents.read.audiostats import CHANNEL_OF_NAME, VALUES
 from callevents.read.decode import TypedEvents
 from callevents.read.plain import Events
-from callevents.read.typed import AUDIO, MESSAGE, TypedDetail, typed_columns
+from callevents.read.typed import AUDIO, MESSAGE, TypedDetail, typed_columns, typed_elements
 from callevents.rebuild import columns
-from callevents.rebuild.add import Whose, add_call_type, add_messages, add_samples
+from callevents.rebuild.add import Whose, add_call_type, add_messages, add_samples, note_no_samples
 from callevents.rebuild.columns import extend
 from callevents.rebuild.fold_details import fold_details
 from callevents.rebuild.seen import NONE, PIECE_SHIFT, Seen
@@ -86,7 +86,11 @@ def _fold_typed(seen: Seen, row: int, kinds: Sequence[int], details: Sequence[Ty
                 add_call_type(seen, row + n, detail.callType)
     if audio:
         names, *values = typed_columns([details[n] for n in audio])[AUDIO]
-        add_samples(seen, [row + n for n in audio], list(map(CHANNEL_OF_NAME.__getitem__, names)), values)
+        rows = [row + n for n in audio]
+        if list in set(map(type, names)):
+            _fold_lists(seen, rows, [details[n] for n in audio])
+        else:
+            add_samples(seen, rows, list(map(CHANNEL_OF_NAME.__getitem__, names)), values)
     if said:
         messages = [details[n] for n in said]
         ids, contents, senders = typed_columns(messages)[MESSAGE]
@@ -100,3 +104,11 @@ def _fold_typed(seen: Seen, row: int, kinds: Sequence[int], details: Sequence[Ty
             roles=[sender and sender.role for sender in senders],
             names=[sender and sender.displayName for sender in senders],
         )
+
+
+def _fold_lists(seen: Seen, rows: Sequence[int], details: Sequence[TypedDetail]) -> None:
+    """Note the samples of audiostats events of which some hold lists of them."""
+    found = [(row, *element) for row, detail in zip(rows, details, strict=True) for element in typed_elements(detail)]
+    note_no_samples(seen, rows, (row for row, _, _ in found))
+    values = [[getattr(sample, name) for _, _, sample in found] for name in VALUES]
+    add_samples(seen, [row for row, _, _ in found], [channel for _, channel, _ in found], values)

@@ -8,7 +8,7 @@ from callevents.model.event import CONVERSATION, PARTIES, STARTS, Kind
 from callevents.model.found import described
 from callevents.model.problem import BAD_FIELD, BAD_SAMPLE
 from callevents.read.audiostats import VALUES, call_id_inside, elements
-from callevents.rebuild.add import add_call_type, add_messages, add_samples
+from callevents.rebuild.add import add_call_type, add_messages, add_samples, note_no_samples
 from callevents.rebuild.columns import extend
 from callevents.rebuild.seen import NONE, Seen
 
@@ -70,8 +70,7 @@ def _fold_call_type(seen: Seen, row: int, call_type: Any) -> None:
 def _fold_audio(seen: Seen, rows: Sequence[int], details: Details) -> None:
     """Note the samples of audiostats events, of any shape."""
     found = [(row, *element) for row, detail in zip(rows, details, strict=True) for element in elements(detail)]
-    for row in sorted(set(rows).difference(row for row, _, _ in found)):
-        seen.odd(row, BAD_FIELD, "stats holds no sample of a channel")
+    note_no_samples(seen, rows, (row for row, _, _ in found))
     values = [_numbers(seen, found, name) for name in VALUES]
     add_samples(seen, [row for row, _, _ in found], [channel for _, channel, _ in found], values)
 

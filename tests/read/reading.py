@@ -121,7 +121,9 @@ def _in_columns(batches: Iterable[Events | TypedEvents]) -> Iterator[tuple[int, 
 
 
 def _fields(value: Any) -> Any:
-    """Give the fields of a struct that are asked for by name."""
+    """Give the fields of a struct that are asked for by name; of a list, those of its items."""
+    if isinstance(value, list):
+        return [_fields(item) for item in value]
     if not isinstance(value, msgspec.Struct):
         return value
     names = (name for name in value.__struct_fields__ if not name.startswith("other_"))

@@ -24,6 +24,10 @@ def test_nested_each_element_holds_one_channel_or_both() -> None:
     assert told({"callId": "c", "stats": stats}) == [(0, IN), (1, OUT), (0, IN), (1, OUT)]
 
 
+def test_nested_the_channels_of_an_element_have_no_order_of_their_own() -> None:
+    assert told({"stats": [dict(reversed(BOTH.items()))]}) == told({"stats": [BOTH]})
+
+
 def test_nested_thirty_elements_keep_their_order() -> None:
     stats = [{"inputChannelStats": IN | {"packetsLost": number}} for number in range(30)]
     assert [values["packetsLost"] for _, values in told({"stats": stats})] == list(range(30))

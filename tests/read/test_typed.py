@@ -88,6 +88,23 @@ def test_what_another_reading_may_take_otherwise_is_left_to_it(expected: bytes, 
     read(expected, then, expected)
 
 
+AUDIO = b'{"type":"audiostats","detail":{"callId":"c","stats":%s}}'
+BOTH = b'{"inputChannelStats":{"packetsLost":1,"more":"x"},"outputChannelStats":{"packetsLost":2}}'
+
+
+@pytest.mark.parametrize("stats", [b"[%s]" % BOTH, b"[%s,%s]" % (BOTH, BOTH), b'"inputChannelStats"'])
+def test_audio_samples_are_typed_in_a_list_as_well_as_flat(stats: bytes) -> None:
+    assert is_typed([AUDIO % (b"[%s]" % BOTH)], AUDIO % stats)
+
+
+@pytest.mark.parametrize(
+    "stats", [b"[]", b"[null]", b"[7]", BOTH, b"null", b'[{"inputChannelStats":[]}]', b'[{"other":1}]', b'"other"']
+)
+def test_audio_of_another_form_is_left_to_the_general_way(stats: bytes) -> None:
+    assert not is_typed([AUDIO % (b"[%s]" % BOTH)], AUDIO % stats)
+    read(AUDIO % (b"[%s]" % BOTH), AUDIO % stats, AUDIO % b'"inputChannelStats"')
+
+
 def test_a_log_that_always_has_other_keys_is_learned_from_no_more_than_so_often() -> None:
     typed = expecting(line())
     for number in range(2 * MOST_DECODERS):

@@ -6,6 +6,7 @@ from typing import Any
 
 from callevents.model.call import Call
 from callevents.model.detail import CallDetail
+from callevents.model.problem import Code
 from callevents.model.settings import LISTED, Judging, Reading
 from callevents.read.decode import Decoder
 from callevents.rebuild.finish import finish
@@ -67,15 +68,27 @@ def sample(seconds: float | None, channel: str = "input", call_id: Any = "c1", *
     )
 
 
-def see(seen: Seen, source: str, start: int, data: bytes) -> Seen:
-    """Let a state see a piece of a source: bytes that begin at an offset and end with a newline or the source."""
+def see(seen: Seen, source: str, start: int, data: bytes, *, expected: bool = False) -> Seen:
+    """Let a state see a piece of a source: bytes that begin at an offset and end with a newline or the source.
+
+    expected tells that the reader has met all lines before, so that it reads as typed values what it can.
+    """
     number = len(seen.pieces)
     piece = Piece(source, start, len(data))
-    seen.pieces.append(piece)
-    decoder = Decoder(Reading(), lambda line, code, sentence, _: seen.reject(number, line, code, sentence))
     lines = data.split(b"\n")
     if not lines[-1]:
         lines.pop()
+
+    def reject(line: int, code: Code, sentence: str, _: bytes) -> None:
+        if seen.pieces[number:]:
+            seen.reject(number, line, code, sentence)
+
+    decoder = Decoder(Reading(), reject)
+    if expected:
+        for line in lines:
+            list(decoder.batches([[line]]))
+        decoder.begin()
+    seen.pieces.append(piece)
     fold(seen, number, decoder.batches([lines]))
     piece.lines, piece.blank = decoder.lines, decoder.blank
     return seen

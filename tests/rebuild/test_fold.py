@@ -1,14 +1,27 @@
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from callevents.model.settings import Judging
 from callevents.rebuild.finish import finish
 from callevents.rebuild.seen import Seen
 from callevents.report.analysis import Analysis
-from rebuild.little import call, codes, detail, event, message, rebuilt, sample, see
+from rebuild.hostile import lines
+from rebuild.little import call, codes, detail, documents, event, message, rebuilt, sample, see
 
 BAD_FIELD, BAD_SAMPLE = "CE106", "CE301"
+
+
+@given(lines())
+def test_lines_say_the_same_whether_they_were_expected_or_not(log: list[bytes]) -> None:
+    data = b"\n".join(log)
+    unexpected, expected = (
+        json.dumps(documents(Analysis(finish(see(Seen(""), "log", 0, data, expected=known), Judging()))))
+        for known in (False, True)
+    )
+    assert expected == unexpected
 
 
 @pytest.mark.parametrize("name", ["callstarted", "CALL_STARTED", "Call_Started", "callStarted"])
