@@ -91,12 +91,11 @@ def analyze(
     from callevents.report.analysis import Analysis
     from callevents.run.analyze import analyze_logs
 
-    relative = any(bound is not None and bound < 0 for bound in (filters.since, filters.until))
-    wanted = () if relative else filters.call_ids if find is None else find
     chosen = [paths] if isinstance(paths, str | PathLike) else paths
     context = getattr(spark, "sparkContext", spark)
     return Analysis(
-        analyze_logs(chosen, reading, judging, text, on_progress, on_workers, jobs, wanted, context), filters
+        analyze_logs(chosen, reading, judging, text, on_progress, on_workers, jobs, filters.needed_ids(find), context),
+        filters,
     )
 
 

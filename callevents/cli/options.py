@@ -1,6 +1,6 @@
 """The options that commands share, each described once. `expand` makes a command's signature of these dataclasses."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
@@ -305,6 +305,10 @@ class ReadingOptions(LineOptions):
     def reading(self) -> Reading:
         """Give how lines are read."""
         return replace(LineOptions.reading(self), rejects=self.rejects)
+
+    def find(self, wanted: Sequence[str] | None) -> Sequence[str] | None:
+        """Give the `find` of `callevents.analyze`: what is wanted; every line where each bad one matters."""
+        return () if self.strict or self.rejects else wanted
 
     def spark(self, *, show_log: bool) -> AbstractContextManager[Any]:
         """Give what reads on a cluster, for as long as the context lasts: nothing, unless `cli.engine` says so."""

@@ -74,15 +74,14 @@ def show(
     try:
         # The output is opened first: a place that cannot be written to is told before the logs are read.
         with opened(output) as surface:
-            analysis = analyzed(paths, filters, reading, output, text=text, find=find, on_workers=effort.note_workers)
+            analysis = analyzed(paths, filters, reading, output, effort, text=text, find=find)
             result = document(analysis)
             write(result, name, surface)
         code = ExitCode.FOUND if found(result) else ExitCode.OK
     except NotFoundError as error:
         say(str(error))
         code = ExitCode.FOUND
-    if reading.stats:
-        effort.say(analysis.inputs)
+    effort.say(reading, analysis.inputs)
     return first_of(code, conclude(analysis, reading, output))
 
 
@@ -91,12 +90,12 @@ def analyzed(
     filters: EventFilters,
     reading: ReadingOptions,
     output: PlaceOptions,
+    effort: Effort,
     *,
     text: str | None = None,
     find: Sequence[str] | None = None,
-    on_workers: Callable[[int], None] | None = None,
 ) -> "Analysis":
-    """Read logs as the options say. Every line is read where each bad one matters.
+    """Read logs as the options say; effort is told how many processes read.
 
     Raises UsageError where the result would take the place of a log.
     """
@@ -109,9 +108,9 @@ def analyzed(
             filters=filters.chosen(output.zone),
             text=text,
             on_progress=on_progress,
-            on_workers=on_workers,
+            on_workers=effort.note_workers,
             jobs=reading.jobs or 0,
-            find=() if reading.strict or reading.rejects else find,
+            find=reading.find(find),
             spark=spark,
         )
 

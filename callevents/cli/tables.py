@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from callevents.cli.effort import Effort
 from callevents.cli.engine import EngineOptions
 from callevents.cli.folder import parts_of
 from callevents.cli.options import CallFilters, PlaceOptions
@@ -37,13 +38,14 @@ def write_tables(
     filters: CallFilters,
     reading: EngineOptions,
     output: PlaceOptions,
+    effort: Effort,
     place: str,
     layout: Layout,
 ) -> Written:
     """Read logs and write their tables to a place (see `cli.folder`)."""
     if reading.engine == "spark":
         return _on_spark(paths, filters, reading, output, place, layout)
-    analysis = analyzed(paths, filters, reading, output, text="")
+    analysis = analyzed(paths, filters, reading, output, effort, text="")
     with parts_of(place) as folder:
         rows = write_files(folder, analysis.tables(), layout)
     return Written(layout, rows, analysis.inputs, analysis.assumptions, analysis.damaged, analysis.warnings)

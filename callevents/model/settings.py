@@ -1,6 +1,6 @@
 """What a user may set: how lines are read, how quality is judged, which calls and events are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -64,6 +64,12 @@ class Filters:
     grades: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     where: str | None = None
+
+    def needed_ids(self, find: Sequence[str] | None = None) -> Sequence[str]:
+        """Give texts of which the ids of all calls that have to be read contain one: `find`, or the ids that are
+        chosen (None). None are given where every call has to be read, as for bounds relative to the log's end."""
+        relative = any(bound is not None and bound < 0 for bound in (self.since, self.until))
+        return () if relative else self.call_ids if find is None else find
 
 
 @dataclass(frozen=True, slots=True)

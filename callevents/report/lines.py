@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -11,13 +11,17 @@ import numpy as np
 from callevents.model.settings import Filters, Judging, Reading
 from callevents.model.summary import Inputs
 from callevents.read.lines import SourceError
+from callevents.read.search import Search
 from callevents.read.sources import Source, find_sources
 from callevents.rebuild.finish import finish
 from callevents.rebuild.log import Log
+from callevents.rebuild.seen import Seen
 from callevents.report.analysis import Analysis
 from callevents.report.problems import chosen_events
 from callevents.report.select import select
-from callevents.run.local import OnProgress, Paths, read_logs, source_pieces
+from callevents.run.analyze import no_garbage, read_wanted
+from callevents.run.local import OnProgress, Paths, source_pieces
+from callevents.run.parallel import OnWorkers, read_in_parallel
 
 
 class MatchingLines:
@@ -27,13 +31,31 @@ class MatchingLines:
     when all are known), and once for the lines. What can be read only once is kept in a temporary file meanwhile.
     """
 
-    def __init__(self, paths: Paths, reading: Reading, filters: Filters, on_progress: OnProgress | None = None) -> None:
-        """Read the logs for the first time. Raises UsageError for filters that cannot be understood."""
+    def __init__(
+        self,
+        paths: Paths,
+        reading: Reading,
+        filters: Filters,
+        on_progress: OnProgress | None = None,
+        on_workers: OnWorkers | None = None,
+        jobs: int = 0,
+        find: Sequence[str] | None = None,
+    ) -> None:
+        """Read the logs for the first time; on_workers, jobs and find are those of `callevents.analyze`.
+
+        Raises UsageError for filters that cannot be understood.
+        """
         self._files = ExitStack()
         sources, missing = find_sources(paths)
         self._sources = [self._kept(source) for source in sources]
         self._max_line = reading.max_line
-        self._log = finish(read_logs(self._sources, missing, reading, None, on_progress), Judging())
+
+        def read(search: Search | None) -> Seen:
+            return read_in_parallel(self._sources, missing, reading, None, on_progress, on_workers, jobs, search)
+
+        with no_garbage():
+            seen = read_wanted(self._sources, filters.needed_ids(find), read)
+            self._log = finish(seen, Judging())
         self._chosen = _chosen_places(self._log, filters)
         self._told = Analysis(self._log)
 

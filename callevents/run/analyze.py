@@ -1,13 +1,13 @@
 """From the paths of logs to the rebuilt log."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from callevents.model.settings import Judging, Reading
 from callevents.read.search import Search, search_for
-from callevents.read.sources import find_sources
+from callevents.read.sources import Source, find_sources
 from callevents.rebuild.log import Log
 from callevents.rebuild.seen import NONE, Seen
 from callevents.run.local import OnProgress, Paths
@@ -38,23 +38,31 @@ def analyze_logs(
     from callevents.rebuild.finish import finish
 
     sources, missing = find_sources(paths)
-    search = None if any(source.passes for source in sources) else search_for(find)
 
     def read(search: Search | None) -> Seen:
         if context is not None:
             return read_on_spark(context, sources, missing, reading, text, search)
         return read_in_parallel(sources, missing, reading, text, on_progress, on_workers, jobs, search)
 
-    with _no_garbage():
-        seen = read(search)
-        if search is not None and NONE in seen.events.call:
-            # An event without a call id finds its call only among all calls, so all have to be read after all.
-            seen = read(None)
-        return finish(seen, judging)
+    with no_garbage():
+        return finish(read_wanted(sources, find, read), judging)
+
+
+def read_wanted(sources: Iterable[Source], find: Iterable[str], read: Callable[[Search | None], Seen]) -> Seen:
+    """Read sources, by a function that takes the search for the calls to find, or None to read all.
+
+    find is that of `analyze_logs`.
+    """
+    search = None if any(source.passes for source in sources) else search_for(find)
+    seen = read(search)
+    if search is not None and NONE in seen.events.call:
+        # An event without a call id finds its call only among all calls, so all have to be read after all.
+        seen = read(None)
+    return seen
 
 
 @contextmanager
-def _no_garbage() -> Iterator[None]:
+def no_garbage() -> Iterator[None]:
     """Put off the search for reference cycles: reading makes none, and the search takes a third of its time."""
     was_on = gc.isenabled()
     gc.disable()

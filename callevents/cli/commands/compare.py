@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callevents.cli.alarm import FailIf, alarm
+from callevents.cli.effort import Effort
 from callevents.cli.exit import ExitCode, first_of
 from callevents.cli.options import CallFilters, OutputOptions, ReadingOptions, option
 from callevents.cli.output import opened
@@ -50,10 +51,12 @@ def compare(
         raise UsageError("compare reads two logs, and --rejects takes the lines of one: use it with check")
     name = output.chosen_format()
     rings = alarm(fail_if, ComparisonRow, quiet=output.quiet)
+    effort = Effort()
     with opened(output) as surface:
-        old, new = (analyzed(paths, filters, reading, output) for paths in sides)
+        old, new = (analyzed(paths, filters, reading, output, effort) for paths in sides)
         result = old.compare(new)
         render(result, name, surface)
+    effort.say(reading, old.inputs, new.inputs)
     code = ExitCode.FOUND if rings(_rows(result)) else ExitCode.OK
     return first_of(code, *(conclude(side, reading, output) for side in (old, new)))
 

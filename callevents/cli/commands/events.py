@@ -1,5 +1,6 @@
 """`callevents events`."""
 
+from callevents.cli.effort import Effort
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import EventFilters, Logs, ReadingOptions, SurfaceOptions
 from callevents.cli.output import opened
@@ -25,10 +26,20 @@ def events(
     spare_logs(paths, output.file)
     from callevents.report.lines import MatchingLines
 
+    effort = Effort()
     with opened(output) as surface:
         with progress(output.quiet) as on_progress:
-            lines = MatchingLines(paths, reading.reading(), filters.chosen(output.zone), on_progress)
+            lines = MatchingLines(
+                paths,
+                reading.reading(),
+                filters.chosen(output.zone),
+                on_progress,
+                effort.note_workers,
+                reading.jobs or 0,
+                reading.find(None),
+            )
         write = surface.stream.write
         for line in lines:
             write((visible(line.decode(errors="replace")).encode() if surface.is_terminal else line) + b"\n")
+    effort.say(reading, lines.inputs)
     return conclude(lines, reading, output)

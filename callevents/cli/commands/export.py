@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from callevents.cli.effort import Effort
 from callevents.cli.engine import EngineOptions
 from callevents.cli.exit import ExitCode
 from callevents.cli.folder import MANIFEST, parts_of, replacing
@@ -78,8 +79,9 @@ def export(
         raise UsageError("export writes several files: name a directory for them with -o DIR")
     layout = Layout(TABLE_FORMATS[format], by_day=partition_by == "day")
     layout.format.check()
+    effort = Effort()
     with replacing(output.file, overwrite) as place:
-        written = write_tables(paths, filters, reading, output, place, layout)
+        written = write_tables(paths, filters, reading, output, effort, place, layout)
         tables = tuple(
             ExportedTable(
                 table.name,
@@ -97,4 +99,5 @@ def export(
         for table in tables:
             line = f"{table.rows:>12,}  {table.name:<12}  {output.file}/{table.path}"
             surface.stream.write(visible(line).encode() + b"\n")
+    effort.say(reading, written.inputs)
     return conclude(written, reading, output)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 from callevents.cli.commands.summary import overview
+from callevents.cli.effort import Effort
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import CallFilters, ReadingOptions, SurfaceOptions, option
 from callevents.cli.output import opened
@@ -84,6 +85,7 @@ def follow(
     from callevents.run.follow import Follower
     from callevents.run.local import rejects_file
 
+    effort = Effort(workers=1)
     chosen, lines, judging = filters.chosen(output.zone), reading.reading(), reading.judging()
     with opened(output) as surface, noted_signals() as asked, rejects_file(lines.rejects, _source(path)) as rejects:
         as_lines = json or not surface.is_terminal
@@ -100,6 +102,7 @@ def follow(
             render(Calls(news), "ndjson", surface)
         analysis = Analysis(whole, chosen)
         _sum_up(analysis, surface, output, as_lines)
+    effort.say(reading, analysis.inputs)
     return conclude(analysis, reading, output)
 
 

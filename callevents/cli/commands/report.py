@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from callevents import __version__
+from callevents.cli.effort import Effort
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import OUTPUT, CallFilters, Logs, PlaceOptions, ReadingOptions, SurfaceOptions, option
 from callevents.cli.output import opened
@@ -62,8 +63,10 @@ def report(
     paths = sources(logs, "report -o report.html")
     if output.file is None:
         raise UsageError("report writes a page for a browser: name its file, as in -o report.html")
+    effort = Effort()
     with opened(SurfaceOptions(file=output.file, tz=output.tz)) as surface:
-        analysis = analyzed(paths, filters, reading, output, text=None if no_text else "")
+        analysis = analyzed(paths, filters, reading, output, effort, text=None if no_text else "")
         page = analysis.report(title, limit=limit, with_text=not no_text, tz=surface.tz)
         write_report(page, surface, __version__)
+    effort.say(reading, analysis.inputs)
     return conclude(analysis, reading, output)
