@@ -31,6 +31,9 @@ WORTH_A_PROCESS = 24 << 20
 EXPANSION = 6
 """So many times its size is about what a compressed log has in it."""
 
+MOST_UNPACKING = 8
+"""Processes that unpack the same file. More would spend most of their time on it, and save little."""
+
 
 def read_in_parallel(
     sources: Sequence[Source],
@@ -93,6 +96,7 @@ def shares(sources: Sequence[Source], jobs: int, least: int = 0, *, unpacked_onc
                     replace(source, size=end - start, start=start, end=None if end == source.size else end)
                 )
         elif how is Division.STRETCHES and not unpacked_once:
+            sharing = sharing[:MOST_UNPACKING]
             for which, share in enumerate(sharing):
                 part = (source.size or 0) // len(sharing)
                 result[share].append(replace(source, size=part, stretches=(which, len(sharing))))

@@ -129,6 +129,13 @@ def test_any_number_of_processes_gives_the_same_bytes(shape: str, tmp_path: Path
     assert documents(tmp_path, 5) == one
 
 
+def test_no_more_processes_unpack_the_same_file_than_pays(tmp_path: Path) -> None:
+    path = tmp_path / "log.ndjson.gz"
+    path.write_bytes(gzip.compress(generate(5, calls=60).data))
+    parts = parallel.shares(find_sources([path])[0], 20)
+    assert len(parts) == parallel.MOST_UNPACKING
+
+
 @pytest.mark.parametrize("kept", [1, 0.6])
 def test_a_gzipped_log_that_several_read_gives_the_same_bytes_whole_or_cut_short(
     kept: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
