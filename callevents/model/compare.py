@@ -1,10 +1,10 @@
 """Two logs side by side."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from callevents.model.detail import Assumptions
+from callevents.model.frozen import dataclass
 from callevents.model.value import Value
 
 

@@ -1,11 +1,11 @@
 """One call in full: its timeline, its audio samples, its conversation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from callevents.model.call import Call, Grade
+from callevents.model.frozen import dataclass
 from callevents.model.value import Time, Value, to_plain
 
 

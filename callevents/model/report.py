@@ -1,12 +1,12 @@
 """What the page of `report` is made of."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 from callevents.model.audio import Channels
 from callevents.model.call import Call
 from callevents.model.detail import CallDetail
+from callevents.model.frozen import dataclass
 from callevents.model.summary import Summary
 from callevents.model.value import Time, Value
 

@@ -1,9 +1,9 @@
 """The parts of statistics: shares past the thresholds, the worst sample, distributions of calls, histograms."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from callevents.model.audio import EMPTY, Distribution
+from callevents.model.frozen import dataclass
 from callevents.model.value import Time, Value
 
 

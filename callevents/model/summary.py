@@ -1,11 +1,11 @@
 """What the commands show: the summary of a log, statistics by a key, and lists of messages and flags."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from callevents.model.audio import Audio, Channels, Distribution
 from callevents.model.detail import Assumptions
+from callevents.model.frozen import dataclass
 from callevents.model.problem import CodeCount, Problem, ProblemCount
 from callevents.model.stats import (
     NO_CALLS,

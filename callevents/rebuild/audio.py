@@ -1,10 +1,9 @@
 """The audio samples of the calls, in order and without repeats, and what is worked out of them."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from callevents.model.columnar import Columnar
+from callevents.model.frozen import dataclass
 from callevents.model.problem import BAD_SAMPLE, ONE_WAY
 from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools

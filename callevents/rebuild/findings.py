@@ -1,11 +1,11 @@
 """What is odd in a log: which problem at which event, counted by call and for the whole log."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from callevents.model.columnar import Coded, coded
+from callevents.model.frozen import dataclass
 from callevents.model.problem import CATALOGUE, OF_THE_LOG, Code, CodeCount
 from callevents.quality.arrays import Bools
 from callevents.rebuild.arrange import Ints, Ints32

@@ -1,13 +1,13 @@
 """A log whose calls are rebuilt: the calls, and the columns that reports are made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from callevents.model.call import Call
 from callevents.model.columnar import Columnar
+from callevents.model.frozen import dataclass
 from callevents.model.problem import Code
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs

@@ -1,11 +1,11 @@
 """The conversation of the calls: who said how much, and which messages were logged again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from callevents.model.event import Kind
+from callevents.model.frozen import dataclass
 from callevents.quality.arrays import begins
 from callevents.rebuild.arrange import Events, Ints, Ints32, in_order
 from callevents.rebuild.repeats import message_repeats

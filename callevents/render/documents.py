@@ -1,12 +1,12 @@
 """What can be rendered: the results of the model, and light wrappers for what only rendering needs to know."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from callevents.model.call import Call, Grade
 from callevents.model.compare import Comparison, ComparisonRow
 from callevents.model.detail import CallDetail
+from callevents.model.frozen import dataclass
 from callevents.model.paths import ANY_KEY, find_path, paths_of, values_at
 from callevents.model.problem import Problem
 from callevents.model.report import Bucket

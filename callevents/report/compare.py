@@ -1,13 +1,13 @@
 """Two logs side by side: each figure before and after, and whether the difference is more than chance."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from callevents.model.call import Grade, Outcome
 from callevents.model.compare import Comparison, ComparisonRow, Side, Verdict
 from callevents.model.event import CHANNELS
+from callevents.model.frozen import dataclass
 from callevents.model.paths import values_at
 from callevents.model.summary import Summary
 from callevents.quality.arrays import Floats

@@ -1,7 +1,7 @@
 """Which calls and events a report is about."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from callevents.model.call import Call
 from callevents.model.columnar import Column, Columnar
 from callevents.model.errors import UsageError
 from callevents.model.event import Kind, canonical_name
+from callevents.model.frozen import dataclass
 from callevents.model.settings import Filters
 from callevents.quality.figures import WITHOUT_AUDIO
 from callevents.read.times import NO_TIME

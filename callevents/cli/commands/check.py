@@ -1,7 +1,7 @@
 """`callevents check`."""
 
 import textwrap
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from callevents.cli import complete
@@ -11,6 +11,7 @@ from callevents.cli.output import opened
 from callevents.cli.run import show, sources
 from callevents.cli.stderr import say
 from callevents.model.errors import UsageError
+from callevents.model.frozen import dataclass
 from callevents.model.problem import CATALOGUE, Severity
 from callevents.model.settings import LISTED, Reading
 from callevents.model.summary import Check
