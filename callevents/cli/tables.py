@@ -10,7 +10,7 @@ from callevents.cli.engine import EngineOptions
 from callevents.cli.folder import parts_of
 from callevents.cli.options import CallFilters, PlaceOptions
 from callevents.cli.run import analyzed
-from callevents.model.detail import Assumptions
+from callevents.model.assumptions import Assumptions
 from callevents.model.frozen import dataclass
 from callevents.model.settings import Filters
 from callevents.model.summary import Inputs

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from callevents.model.detail import Assumptions
+from callevents.model.assumptions import Assumptions
 from callevents.model.frozen import dataclass
 from callevents.model.value import Value
 

@@ -6,8 +6,9 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
+from callevents.model.assumptions import Assumptions
 from callevents.model.call import Call
-from callevents.model.detail import Assumptions, Interval, Message, Span
+from callevents.model.detail import Interval, Message, Span
 from callevents.model.frozen import dataclass
 from callevents.model.problem import Problem
 from callevents.model.summary import Inputs

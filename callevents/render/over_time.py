@@ -5,7 +5,7 @@ from datetime import UTC, datetime, tzinfo
 
 from callevents.model.call import Grade
 from callevents.model.frozen import dataclass
-from callevents.model.report import Bucket
+from callevents.model.over_time import Bucket
 from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.page import Drawing, Run, Tone
 from callevents.render.words import duration, number

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from callevents.model.check import Check
 from callevents.model.problem import OF_THE_LOG, Code, CodeCount, Place, Problem, ProblemCount, Severity
 from callevents.model.settings import Filters
-from callevents.model.summary import Check
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Ints
 from callevents.rebuild.findings import CODES

@@ -10,11 +10,11 @@ from callevents.cli.options import EventFilters, Logs, OutputOptions, ReadingOpt
 from callevents.cli.output import opened
 from callevents.cli.run import show, sources
 from callevents.cli.stderr import say
+from callevents.model.check import Check
 from callevents.model.errors import UsageError
 from callevents.model.frozen import dataclass
 from callevents.model.problem import CATALOGUE, Severity
 from callevents.model.settings import LISTED, Reading
-from callevents.model.summary import Check
 from callevents.render.documents import Rows
 from callevents.render.output import Output
 from callevents.render.registry import FORMATS, render
