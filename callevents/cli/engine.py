@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from callevents.cli.options import ReadingOptions, option
 from callevents.model.errors import UsageError
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 
 ENGINE = "Engine"
 

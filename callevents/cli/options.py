@@ -14,7 +14,7 @@ from callevents.cli.config import KEYS, NAME, apply_config
 from callevents.model.call import Grade, Outcome
 from callevents.model.errors import UsageError
 from callevents.model.event import canonical_name
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.settings import DEFAULT_THRESHOLDS, MAX_LINE, Filters, Judging, Reading
 from callevents.quality.codecs import CODECS
 from callevents.quality.thresholds import Thresholds, parse_thresholds, thresholds_text

@@ -11,7 +11,7 @@ from callevents.cli.folder import parts_of
 from callevents.cli.options import CallFilters, PlaceOptions
 from callevents.cli.run import analyzed
 from callevents.model.assumptions import Assumptions
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.settings import Filters
 from callevents.model.summary import Inputs
 from callevents.read.sources import find_sources

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.value import Value
 
 

@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from callevents.model.audio import Channels
-from callevents.model.frozen import dataclass
 from callevents.model.problem import CodeCount
+from callevents.model.records import dataclass
 from callevents.model.value import Time, Value
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
-from callevents.model.frozen import dataclass
 from callevents.model.problem import CodeCount, Problem
+from callevents.model.records import dataclass
 from callevents.model.value import Value
 
 

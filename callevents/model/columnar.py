@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callevents.model.bulk import iso_times, rounded
-from callevents.model.frozen import dataclass
 from callevents.model.leaves import leaves_of, making, writing
 from callevents.model.paths import values_at
+from callevents.model.records import dataclass
 from callevents.model.value import UNKNOWN, Time, converter, required
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from callevents.model.assumptions import Assumptions
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.value import Value
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from callevents.model.assumptions import Assumptions
 from callevents.model.call import Call, Grade
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.value import Time, Value, to_plain
 
 

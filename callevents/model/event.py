@@ -5,7 +5,7 @@ Source: Salesforce Voice Developer Guide, "LWC Toolkit API telephony events".
 
 from enum import IntEnum
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 
 
 class Kind(IntEnum):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from callevents.model.call import Call, Grade
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.value import Time
 
 QUIET_MS = 15 * 60_000

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.value import Time, Value
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from callevents.model.audio import Channels
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.value import Time, Value
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from callevents.model.errors import UsageError
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 
 ANY_KEY = "*"
 """Stands in a path for the keys of a mapping, which no type can list: `words_by_role.*`."""

@@ -7,7 +7,7 @@ CE1xx are about lines and fields, CE2xx about the lifecycle of calls, CE3xx abou
 from enum import StrEnum
 from typing import Annotated
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.value import Choices, Value
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from callevents.model.call import Call
 from callevents.model.detail import CallDetail
-from callevents.model.frozen import dataclass
 from callevents.model.over_time import Bucket
+from callevents.model.records import dataclass
 from callevents.model.summary import Summary
 from callevents.model.value import Value
 

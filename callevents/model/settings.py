@@ -5,7 +5,7 @@ from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 
 MAX_LINE = 16 * 1024 * 1024
 """The longest line that is read, in bytes."""

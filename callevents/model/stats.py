@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from callevents.model.assumptions import Assumptions
 from callevents.model.audio import EMPTY, Audio, Distribution
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.summary import Handling
 from callevents.model.value import Time, Value, to_plain
 

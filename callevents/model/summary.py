@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar
 
 from callevents.model.assumptions import Assumptions
 from callevents.model.audio import Channels, Distribution
-from callevents.model.frozen import dataclass
 from callevents.model.problem import ProblemCount
+from callevents.model.records import dataclass
 from callevents.model.value import Time, Value
 
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_ty
 from callevents.model.assumptions import Assumptions
 from callevents.model.call import Call
 from callevents.model.detail import Interval, Message, Span
-from callevents.model.frozen import dataclass
 from callevents.model.problem import Problem
+from callevents.model.records import dataclass
 from callevents.model.summary import Inputs
 from callevents.model.value import Time, Value
 

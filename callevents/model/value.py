@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 
 SCHEMA_VERSION = 1
 DECIMALS = 6

@@ -8,8 +8,8 @@ sees what those before it left. Values that are no numbers were rejected while r
 import numpy as np
 
 from callevents.model import problem
-from callevents.model.frozen import dataclass
 from callevents.model.problem import Code
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, Floats, Ints, counts
 from callevents.quality.counters import interval_counts
 from callevents.quality.oneway import OneWay, one_way_runs

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

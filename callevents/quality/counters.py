@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, Floats, Ints, counts
 from callevents.quality.percentiles import rank
 from callevents.quality.samples import NO_TIME, Rows, Samples

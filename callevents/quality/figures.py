@@ -13,7 +13,7 @@ from callevents.model.audio import Channels
 from callevents.model.call import Grade
 from callevents.model.columnar import Coded, Column, Columnar
 from callevents.model.event import CHANNELS
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.quality import grades
 from callevents.quality.arrays import Bools, Floats, Ints, counts, extremes, means, ratio, totals, whole_totals

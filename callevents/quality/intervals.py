@@ -4,7 +4,7 @@ from functools import cached_property
 
 import numpy as np
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools, Floats, Ints, runs
 from callevents.quality.cleaning import Cleaned

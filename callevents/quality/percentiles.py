@@ -9,7 +9,7 @@ import numpy as np
 
 from callevents.model.audio import Distribution
 from callevents.model.columnar import Columnar
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.quality.arrays import EXACT, Floats, Ints, ratio, totals
 
 _PERCENTILES = {"min": 0, "p50": 50, "p95": 95, "p99": 99, "max": 100}

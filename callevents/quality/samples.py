@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.value import UNKNOWN
 from callevents.quality.arrays import Bools, Floats, Ints, begins
 

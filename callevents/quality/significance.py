@@ -4,7 +4,7 @@ from math import asin, comb, erfc, sqrt
 
 import numpy as np
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Floats
 
 EXACT_UP_TO = 20

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from callevents.model.errors import UsageError
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.settings import DEFAULT_THRESHOLDS
 
 Thresholds = Mapping[str, tuple[float, float]]

@@ -7,7 +7,7 @@ line.
 from collections.abc import Sequence
 from typing import Any
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.settings import Reading
 from callevents.read.times import ENVELOPE_NAMES, NO_TIME, parse_time
 

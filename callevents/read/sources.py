@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from callevents.model.frozen import dataclass
 from callevents.model.problem import NO_LOGS, UNREADABLE
+from callevents.model.records import dataclass
 from callevents.read.lines import SourceError
 from callevents.read.remote import is_remote, open_remote, remote_files, remote_size, shown
 

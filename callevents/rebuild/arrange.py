@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callevents.model.event import LIFECYCLE, Kind
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.quality.arrays import begins, by_group, stretches
 from callevents.read.times import NO_TIME
 from callevents.rebuild.place import placed

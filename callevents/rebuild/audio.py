@@ -3,8 +3,8 @@
 import numpy as np
 
 from callevents.model.columnar import Columnar
-from callevents.model.frozen import dataclass
 from callevents.model.problem import BAD_SAMPLE, ONE_WAY
+from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools
 from callevents.quality.cleaning import Cleaned, Finding, clean, one_way

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.value import UNKNOWN
 from callevents.quality.arrays import Bools
 from callevents.read.times import NO_TIME

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from callevents.model.columnar import Coded, coded
-from callevents.model.frozen import dataclass
 from callevents.model.problem import CATALOGUE, OF_THE_LOG, Code, CodeCount
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools
 from callevents.rebuild.arrange import Ints, Ints32
 from callevents.rebuild.seen import CODE_NUMBER, NONE

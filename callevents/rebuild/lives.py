@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from callevents.model.event import LIFECYCLE, Kind
-from callevents.model.frozen import dataclass
 from callevents.model.problem import Code
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, stretches
 from callevents.rebuild.arrange import Events, Ints, Ints32
 from callevents.rebuild.findings import CODES

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from callevents.model.call import Call
 from callevents.model.columnar import Columnar
-from callevents.model.frozen import dataclass
 from callevents.model.problem import Code
+from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
 from callevents.rebuild.arrange import Events

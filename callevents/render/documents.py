@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from callevents.model.call import Call, Grade
-from callevents.model.frozen import dataclass
 from callevents.model.over_time import Bucket
+from callevents.model.records import dataclass
 from callevents.model.summary import Summary
 from callevents.model.value import SCHEMA_VERSION, Value
 

@@ -3,7 +3,7 @@
 from datetime import UTC, tzinfo
 from typing import BinaryIO
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

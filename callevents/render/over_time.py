@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
 from callevents.model.call import Grade
-from callevents.model.frozen import dataclass
 from callevents.model.over_time import Bucket
+from callevents.model.records import dataclass
 from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.page import Drawing, Run, Tone
 from callevents.render.words import duration, number

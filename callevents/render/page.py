@@ -6,7 +6,7 @@ Text in these blocks is as it was logged: whoever writes a page makes it safe (s
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 
 
 class Tone(Enum):

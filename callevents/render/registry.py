@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from callevents.model.errors import UsageError
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.render.output import Output
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from callevents.model.audio import Audio
 from callevents.model.call import Grade
 from callevents.model.detail import Interval
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.render.glyphs import Glyphs
 from callevents.render.page import Run, Tone
 from callevents.render.words import number

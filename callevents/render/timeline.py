@@ -7,7 +7,7 @@ from statistics import median
 
 from callevents.model.detail import CallDetail, Interval, Mark, Message, Span, SpanKind
 from callevents.model.event import CHANNELS
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.render.axis import Axis, axis_cells, order_axis, time_axis
 from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.layout import cells as cells_of

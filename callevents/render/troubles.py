@@ -7,8 +7,8 @@ from itertools import groupby
 from callevents.model.call import Grade
 from callevents.model.detail import CallDetail, Interval
 from callevents.model.event import CHANNELS
-from callevents.model.frozen import dataclass
 from callevents.model.problem import ONE_WAY
+from callevents.model.records import dataclass
 from callevents.render.strips import is_silent
 from callevents.render.timeline import is_timed
 

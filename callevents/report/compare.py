@@ -7,8 +7,8 @@ import numpy as np
 from callevents.model.call import Grade, Outcome
 from callevents.model.compare import Comparison, ComparisonRow, Side, Verdict
 from callevents.model.event import CHANNELS
-from callevents.model.frozen import dataclass
 from callevents.model.paths import values_at
+from callevents.model.records import dataclass
 from callevents.model.summary import Summary
 from callevents.quality.arrays import Floats
 from callevents.quality.significance import Difference, compare_shares, compare_values, expected_least

@@ -10,8 +10,8 @@ import numpy as np
 from callevents.model.call import Call, Grade, Outcome, Stage
 from callevents.model.columnar import Coded, Columnar
 from callevents.model.event import Kind
-from callevents.model.frozen import dataclass
 from callevents.model.problem import CONVERSATION_ONLY
+from callevents.model.records import dataclass
 from callevents.model.summary import CallCounts, ConversationCounts, Durations, Handling
 from callevents.quality.arrays import Bools, Floats, counts
 from callevents.quality.percentiles import distributions

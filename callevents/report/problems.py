@@ -25,7 +25,7 @@ def problem_counts(view: View) -> tuple[ProblemCount, ...]:
     findings = log.findings
     mine = view.chosen[log.events.call[findings.index]] | findings.of_the_log
     found = {code: (count, first) for code, count, first in _first_lines(log)}
-    for number in np.unique(findings.code[mine]).tolist():
+    for number in np.flatnonzero(np.bincount(findings.code[mine])).tolist():
         index = findings.index[mine & (findings.code == number)]
         found[CODES[number]] = (
             len(index),

@@ -8,7 +8,7 @@ import numpy as np
 from callevents.model.call import Call
 from callevents.model.columnar import Columnar
 from callevents.model.event import CHANNELS
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.report import Bin, Spread
 from callevents.quality.arrays import Floats
 from callevents.quality.emodel import mos

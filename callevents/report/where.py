@@ -16,8 +16,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
 from callevents.model.errors import UsageError
-from callevents.model.frozen import dataclass
 from callevents.model.paths import KeyPath, find_path, values_at
+from callevents.model.records import dataclass
 from callevents.model.value import Time, iso_time
 from callevents.read.times import NO_TIME, parse_time
 

@@ -12,8 +12,8 @@ from callevents.cli.run import show, sources
 from callevents.cli.stderr import say
 from callevents.model.check import Check
 from callevents.model.errors import UsageError
-from callevents.model.frozen import dataclass
 from callevents.model.problem import CATALOGUE, Severity
+from callevents.model.records import dataclass
 from callevents.model.settings import LISTED, Reading
 from callevents.render.documents import Rows
 from callevents.render.output import Output

@@ -11,7 +11,7 @@ from callevents.cli.output import opened
 from callevents.cli.run import conclude, sources
 from callevents.cli.tables import write_tables
 from callevents.model.errors import UsageError
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.settings import Reading
 from callevents.model.tables import TABLES, Export, ExportedTable
 from callevents.render.export.files import Layout

@@ -8,7 +8,7 @@ from callevents.cli.options import OUTPUT, CallFilters, Logs, PlaceOptions, Read
 from callevents.cli.output import opened
 from callevents.cli.run import analyzed, conclude, sources
 from callevents.model.errors import UsageError
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.render.html.page import write_report
 
 LIMIT = 10_000

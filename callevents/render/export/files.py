@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.tables import TABLES
 from callevents.render.export.formats import TableFormat, Write
 

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 from callevents.model.tables import Table
 from callevents.model.value import iso_time
 from callevents.render.delimited import cell

@@ -1,4 +1,4 @@
-"""Dataclasses made by `model.frozen` behave as those of the standard library, whose twins are the truth here."""
+"""Dataclasses made by `model.records` behave as those of the standard library, whose twins are the truth here."""
 
 import copy
 import dataclasses
@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from callevents.model.frozen import dataclass
+from callevents.model.records import dataclass
 
 
 def _plain() -> Any:
@@ -110,6 +110,14 @@ def test_what_a_class_defines_itself_stays() -> None:
 def test_values_of_a_class_without_equality_are_equal_to_themselves_only() -> None:
     single: Any = dataclass(frozen=True, eq=False)(_plain())
     assert single("a") != single("a")
+
+
+def test_a_value_that_is_not_frozen_can_be_changed_and_has_no_hash() -> None:
+    open_value: Any = dataclass(slots=True)(_plain())("a")
+    open_value.name = "b"
+    assert (open_value.name, open_value.size) == ("b", None)
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(open_value)
 
 
 @dataclass(frozen=True, slots=True)
