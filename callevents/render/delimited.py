@@ -3,18 +3,15 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from callevents.render.documents import plain
+from callevents.render.documents import Document, plain
 from callevents.render.items import columns_of, items_of, values_of
 from callevents.render.output import Output
 from callevents.render.safe import spreadsheet_text
 
-if TYPE_CHECKING:
-    from callevents.render.documents import Document
 
-
-def write_csv(document: "Document", output: Output) -> None:
+def write_csv(document: Document, output: Output) -> None:
     r"""Write a header and the rows as RFC 4180 has them, in UTF-8, but with lines that end in `\n`.
 
     A document that is one thing (a summary, one call) becomes the columns `key` and `value`. Texts are lists joined by
@@ -23,12 +20,12 @@ def write_csv(document: "Document", output: Output) -> None:
     _write(document, output, ",")
 
 
-def write_tsv(document: "Document", output: Output) -> None:
+def write_tsv(document: Document, output: Output) -> None:
     """Write what `write_csv` writes with tabs for commas. No cell holds a tab or a newline."""
     _write(document, output, "\t")
 
 
-def _write(document: "Document", output: Output, delimiter: str) -> None:
+def _write(document: Document, output: Output, delimiter: str) -> None:
     text = io.TextIOWrapper(output.stream, encoding="utf-8", newline="", write_through=False)
     try:
         writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")

@@ -1,13 +1,20 @@
 """What can be rendered: the results of the model, and light wrappers for what only rendering needs to know."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from callevents.model.call import Call, Grade
 from callevents.model.over_time import Bucket
 from callevents.model.records import dataclass
 from callevents.model.summary import Summary
 from callevents.model.value import SCHEMA_VERSION, Value
+
+if TYPE_CHECKING:
+    from callevents.model.check import Check
+    from callevents.model.compare import Comparison
+    from callevents.model.detail import CallDetail
+    from callevents.model.messages import Flags, Notes, Transcript
+    from callevents.model.stats import Stats
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +51,10 @@ class Rows:
         return {"schema_version": SCHEMA_VERSION, "kind": self.kind, "items": [dict(item) for item in self.items]}
 
 
-if TYPE_CHECKING:
-    from callevents.model.check import Check
-    from callevents.model.compare import Comparison
-    from callevents.model.detail import CallDetail
-    from callevents.model.messages import Flags, Notes, Transcript
-    from callevents.model.stats import Stats
-
-    Document = Summary | Overview | Calls | CallDetail | Stats | Comparison | Transcript | Notes | Flags | Check | Rows
+Document: TypeAlias = (
+    "Summary | Overview | Calls | CallDetail | Stats | Comparison | Transcript | Notes | Flags | Check | Rows"
+)
+"""Text, so that a class is imported when there is a document of it."""
 
 
 def plain(item: "Document | Value | Mapping[str, Any]") -> Any:

@@ -1,7 +1,7 @@
 """Documents that are lists of like things: their items, and the columns of these."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from callevents.model.call import Call
 from callevents.model.check import Check
@@ -11,10 +11,7 @@ from callevents.model.paths import ANY_KEY, find_path, paths_of, values_at
 from callevents.model.problem import Problem
 from callevents.model.stats import Stats, StatsRow
 from callevents.model.value import Value
-from callevents.render.documents import Calls, Rows, plain
-
-if TYPE_CHECKING:
-    from callevents.render.documents import Document
+from callevents.render.documents import Calls, Document, Rows, plain
 
 CALL_COLUMNS: tuple[str, ...] = (
     "call_id",
@@ -59,7 +56,7 @@ def _columns_under(path: str) -> tuple[str, ...]:
     return below or (path,)
 
 
-def items_of(document: "Document") -> Iterable[Value | Mapping[str, Any]] | None:
+def items_of(document: Document) -> Iterable[Value | Mapping[str, Any]] | None:
     """Give the items of a document that is a list of like things, or None for a document that is one thing."""
     match document:
         case Calls() | Transcript() | Notes() | Flags() | Rows():
@@ -72,7 +69,7 @@ def items_of(document: "Document") -> Iterable[Value | Mapping[str, Any]] | None
             return None
 
 
-def columns_of(document: "Document") -> tuple[str, ...]:
+def columns_of(document: Document) -> tuple[str, ...]:
     """Give the columns of a document's items as dotted paths, in order; none for a document that is one thing."""
     match document:
         case Calls():

@@ -2,22 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
-from callevents.render.documents import Calls, plain
+from callevents.render.documents import Calls, Document, plain
 from callevents.render.output import Output
 from callevents.render.safe import visible
-
-if TYPE_CHECKING:
-    from callevents.render.documents import Document
 
 # DEL, C1, the bidi controls (U+061C, U+200E-F, U+202A-E, U+2066-9) and U+2028-9 in UTF-8; orjson escapes C0 itself.
 _CONTROL = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
 
 
-def write_json(document: "Document", output: Output) -> None:
+def write_json(document: Document, output: Output) -> None:
     """Write one JSON document, indented; many calls as a list with a call a line, written as they come."""
     if isinstance(document, Calls):
         lead = b"["
@@ -29,7 +26,7 @@ def write_json(document: "Document", output: Output) -> None:
         output.stream.write(json_bytes(plain(document), indent=True) + b"\n")
 
 
-def write_ndjson(document: "Document", output: Output) -> None:
+def write_ndjson(document: Document, output: Output) -> None:
     """Write a JSON object a line: an item each of a document that is a list, else the whole document."""
     from callevents.render.items import items_of
 

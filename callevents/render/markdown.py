@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from callevents.render.documents import Document
 from callevents.render.output import Output
 from callevents.render.page import Block, Drawing, Fact, Heading, Line, Table, Words, text_of
 from callevents.render.pages import page_of
 from callevents.render.safe import markdown_text
 
-if TYPE_CHECKING:
-    from callevents.render.documents import Document
 
-
-def write_markdown(document: "Document", output: Output) -> None:
+def write_markdown(document: Document, output: Output) -> None:
     """Write a document as headings, paragraphs and tables in Markdown, in UTF-8."""
     before: Block | None = None
     for block in page_of(document, replace(output, is_terminal=False, width=None)):

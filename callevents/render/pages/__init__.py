@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+from callevents.render.documents import Document
 from callevents.render.output import Output
 from callevents.render.page import Page
-
-if TYPE_CHECKING:
-    from callevents.render.documents import Document
 
 _PAGES: Mapping[str, tuple[str, str]] = {
     "Summary": ("summary", "summary_page"),
@@ -27,7 +24,7 @@ _PAGES: Mapping[str, tuple[str, str]] = {
 there is such a document: a command shows one."""
 
 
-def page_of(document: "Document", output: Output) -> Page:
+def page_of(document: Document, output: Output) -> Page:
     """Give the page of a document. Of the output it looks at the time zone, and at whether it is a terminal."""
     module, name = _PAGES[type(document).__name__]
     page: Page = getattr(import_module(f"callevents.render.pages.{module}"), name)(document, output)
