@@ -24,10 +24,13 @@ from callevents.model.settings import Filters, Judging, Reading
 
 if TYPE_CHECKING:
     from callevents.model.call import Call
+    from callevents.model.check import Check
     from callevents.model.compare import Comparison
     from callevents.model.detail import CallDetail
     from callevents.model.errors import CallEventsError, NotFoundError, UsageError
-    from callevents.model.summary import Check, Flags, Notes, Stats, Summary, Transcript
+    from callevents.model.messages import Flags, Notes, Transcript
+    from callevents.model.stats import Stats
+    from callevents.model.summary import Summary
     from callevents.report.analysis import Analysis
 
 __version__ = "0.1.0"
@@ -58,7 +61,10 @@ _MODULES = {
     "Comparison": "model.compare",
     "CallDetail": "model.detail",
     **dict.fromkeys(("CallEventsError", "NotFoundError", "UsageError"), "model.errors"),
-    **dict.fromkeys(("Check", "Flags", "Notes", "Stats", "Summary", "Transcript"), "model.summary"),
+    "Check": "model.check",
+    "Stats": "model.stats",
+    "Summary": "model.summary",
+    **dict.fromkeys(("Flags", "Notes", "Transcript"), "model.messages"),
 }
 
 

@@ -1,11 +1,13 @@
 """`--fail-if`: expressions over a result that end the command with exit code 1 and one line that says which held."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from callevents.cli.options import option
 from callevents.cli.stderr import say
-from callevents.report.where import Condition, compile_condition
+
+if TYPE_CHECKING:
+    from callevents.report.where import Condition
 
 FailIf = Annotated[
     list[str] | None,
@@ -23,7 +25,11 @@ Alarm = Callable[[Iterable[tuple[str, Mapping[str, Any]]]], bool]
 
 def alarm(expressions: Sequence[str] | None, document: type, *, quiet: bool) -> Alarm:
     """Make the alarm over the keys of a document class. Raises UsageError for one that cannot be understood."""
-    conditions = [compile_condition(expression, document) for expression in expressions or ()]
+    if not expressions:
+        return lambda documents: False
+    from callevents.report.where import compile_condition
+
+    conditions = [compile_condition(expression, document) for expression in expressions]
 
     def rings(documents: Iterable[tuple[str, Mapping[str, Any]]]) -> bool:
         named = list(documents)
@@ -35,7 +41,7 @@ def alarm(expressions: Sequence[str] | None, document: type, *, quiet: bool) -> 
     return rings
 
 
-def _held(condition: Condition, named: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterable[str]:
+def _held(condition: "Condition", named: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterable[str]:
     held = [(name, document) for name, document in named if condition.holds(document)]
     if held:
         name, document = held[0]

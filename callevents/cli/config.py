@@ -1,8 +1,6 @@
 """The settings file: options that are the same every day, so that nobody has to type them."""
 
-import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +45,8 @@ def _nearest(directory: Path) -> Path | None:
 
 def _defaults(path: Path, context: typer.Context) -> dict[str, str]:
     """Give the texts that stand for options not given, by the option's name, each checked by the option itself."""
+    from difflib import get_close_matches
+
     options = {option.name: option for option in context.command.params}
     defaults = {}
     for key, value in _settings(path).items():
@@ -66,6 +66,8 @@ def _defaults(path: Path, context: typer.Context) -> dict[str, str]:
 
 def _settings(path: Path) -> Mapping[str, Any]:
     """Read the keys of a file: at its top or under [callevents]; in a pyproject.toml those under [tool.callevents]."""
+    import tomllib
+
     try:
         document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:

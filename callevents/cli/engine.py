@@ -1,11 +1,11 @@
 """The options of the commands that can run on a cluster."""
 
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from callevents.cli.options import ReadingOptions, option
 from callevents.model.errors import UsageError
+from callevents.model.records import dataclass
 
 ENGINE = "Engine"
 

@@ -1,7 +1,7 @@
 """Options that commands share, described once: a parameter that is a dataclass of options becomes those options."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any, get_type_hints
 
@@ -35,11 +35,8 @@ def expand(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _parameters_of(cls: Any) -> list[inspect.Parameter]:
-    hints: Mapping[str, Any] = get_type_hints(cls, include_extras=True)
     return [
-        inspect.Parameter(
-            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
-        )
+        inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type)
         for field in fields(cls)
     ]
 

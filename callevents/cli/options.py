@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +14,7 @@ from callevents.cli.config import KEYS, NAME, apply_config
 from callevents.model.call import Grade, Outcome
 from callevents.model.errors import UsageError
 from callevents.model.event import canonical_name
+from callevents.model.records import dataclass
 from callevents.model.settings import DEFAULT_THRESHOLDS, MAX_LINE, Filters, Judging, Reading
 from callevents.quality.codecs import CODECS
 from callevents.quality.thresholds import Thresholds, parse_thresholds, thresholds_text

@@ -5,7 +5,6 @@ import re
 import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +14,6 @@ import typer
 
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import SurfaceOptions
-from callevents.cli.upload import check_place, upload
-from callevents.read.remote import is_remote
 from callevents.render.output import Output
 
 
@@ -37,6 +34,8 @@ def opened(options: SurfaceOptions, environ: Mapping[str, str] = os.environ) -> 
             discard_stdout()
             raise typer.Exit(ExitCode.OK) from None
     else:
+        from callevents.read.remote import is_remote
+
         with _uploading(options.file) if is_remote(options.file) else _replacing(Path(options.file)) as stream:
             yield _surface(stream, False, options, environ)
 
@@ -81,6 +80,8 @@ def _is_c_locale(environ: Mapping[str, str]) -> bool:
 @contextmanager
 def _replacing(file: Path) -> Iterator[BinaryIO]:
     """Open a file that takes its place when all is written. What exists and is no regular file is written directly."""
+    import tempfile
+
     place = Path(os.path.realpath(file))  # a link stays a link
     try:
         mode = place.stat().st_mode
@@ -110,6 +111,10 @@ def _replacing(file: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def _uploading(url: str) -> Iterator[BinaryIO]:
     """Open a file that goes to an object store when all is written."""
+    import tempfile
+
+    from callevents.cli.upload import check_place, upload
+
     check_place(url)
     with tempfile.NamedTemporaryFile(prefix="callevents-") as draft:
         yield cast(BinaryIO, draft)

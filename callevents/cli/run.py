@@ -12,23 +12,23 @@ from callevents.cli.output import opened
 from callevents.cli.progress import progress
 from callevents.cli.stderr import say
 from callevents.model.errors import NotFoundError, UsageError
-from callevents.model.summary import Inputs
 from callevents.read.sources import find_sources
-from callevents.render.documents import Document
 from callevents.render.output import Output
 from callevents.render.registry import render
 
 if TYPE_CHECKING:
+    from callevents.model.summary import Inputs
+    from callevents.render.documents import Document
     from callevents.report.analysis import Analysis
 
-D = TypeVar("D", bound=Document)
+D = TypeVar("D", bound="Document")
 
 
 class Read(Protocol):
     """What can be told of logs that were read."""
 
     @property
-    def inputs(self) -> Inputs:
+    def inputs(self) -> "Inputs":
         """What was read."""
 
     @property

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,8 @@ from callevents.cli.engine import EngineOptions
 from callevents.cli.folder import parts_of
 from callevents.cli.options import CallFilters, PlaceOptions
 from callevents.cli.run import analyzed
-from callevents.model.detail import Assumptions
+from callevents.model.assumptions import Assumptions
+from callevents.model.records import dataclass
 from callevents.model.settings import Filters
 from callevents.model.summary import Inputs
 from callevents.read.sources import find_sources

@@ -1,9 +1,9 @@
 """The figures of an audio channel."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated
 
+from callevents.model.records import dataclass
 from callevents.model.value import Value
 
 

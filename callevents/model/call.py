@@ -1,12 +1,12 @@
 """A rebuilt call and the figures it carries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from callevents.model.audio import Channels
 from callevents.model.problem import CodeCount
+from callevents.model.records import dataclass
 from callevents.model.value import Time, Value
 
 

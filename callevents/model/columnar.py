@@ -6,7 +6,6 @@ between. How a value is made and how it is written follows from the fields of it
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import isnan
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, overload
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from callevents.model.bulk import iso_times, rounded
 from callevents.model.leaves import leaves_of, making, writing
 from callevents.model.paths import values_at
+from callevents.model.records import dataclass
 from callevents.model.value import UNKNOWN, Time, converter, required
 
 T = TypeVar("T")

@@ -1,10 +1,10 @@
 """Two logs side by side."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from callevents.model.detail import Assumptions
+from callevents.model.assumptions import Assumptions
+from callevents.model.records import dataclass
 from callevents.model.value import Value
 
 

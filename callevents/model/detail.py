@@ -1,11 +1,11 @@
 """One call in full: its timeline, its audio samples, its conversation."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
+from callevents.model.assumptions import Assumptions
 from callevents.model.call import Call, Grade
+from callevents.model.records import dataclass
 from callevents.model.value import Time, Value, to_plain
 
 
@@ -81,18 +81,6 @@ class Places:
     spans: tuple[tuple[int, int | None], ...]
     intervals: tuple[int, ...]
     timeline: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Assumptions(Value):
-    """What the figures take for granted, because the log does not say it."""
-
-    codec: str | None
-    bpl: Annotated[float | None, "packet-loss robustness factor of the codec (ITU-T G.113)"]
-    ie: Annotated[float | None, "equipment impairment factor of the codec (ITU-T G.113)"]
-    counters: Annotated[str, "how packet counters are read: auto, delta or cumulative"]
-    thresholds: Annotated[Mapping[str, tuple[float, float]], "edges good/fair and fair/poor of each metric"]
-    leg: Annotated[str, "which leg of the call the figures describe"]
 
 
 @dataclass(frozen=True, slots=True)

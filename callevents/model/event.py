@@ -3,8 +3,9 @@
 Source: Salesforce Voice Developer Guide, "LWC Toolkit API telephony events".
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from callevents.model.records import dataclass
 
 
 class Kind(IntEnum):

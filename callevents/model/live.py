@@ -1,11 +1,11 @@
 """What a log shows while it grows: the calls in progress, those that ended last, and the worst."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from callevents.model.call import Call, Grade
+from callevents.model.records import dataclass
 from callevents.model.value import Time
 
 QUIET_MS = 15 * 60_000

@@ -2,13 +2,14 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from callevents.model.errors import UsageError
+from callevents.model.records import dataclass
 
 ANY_KEY = "*"
 """Stands in a path for the keys of a mapping, which no type can list: `words_by_role.*`."""

@@ -4,10 +4,10 @@ from.
 CE1xx are about lines and fields, CE2xx about the lifecycle of calls, CE3xx about audio samples, CE4xx about sources.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from callevents.model.records import dataclass
 from callevents.model.value import Choices, Value
 
 

@@ -1,25 +1,14 @@
 """What the page of `report` is made of."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
-from callevents.model.audio import Channels
 from callevents.model.call import Call
 from callevents.model.detail import CallDetail
+from callevents.model.over_time import Bucket
+from callevents.model.records import dataclass
 from callevents.model.summary import Summary
-from callevents.model.value import Time, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Bucket(Value):
-    """The calls that began within a stretch of time, the end not included."""
-
-    start: Time
-    end: Time
-    calls: int
-    by_grade: Mapping[str, int]
-    audio: Annotated[Channels, "loss, jitter and RTT pooled; MOS the median of the calls' own"]
+from callevents.model.value import Value
 
 
 @dataclass(frozen=True, slots=True)

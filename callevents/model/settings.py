@@ -1,9 +1,11 @@
 """What a user may set: how lines are read, how quality is judged, which calls and events are shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
+
+from callevents.model.records import dataclass
 
 MAX_LINE = 16 * 1024 * 1024
 """The longest line that is read, in bytes."""

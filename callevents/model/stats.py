@@ -1,10 +1,12 @@
-"""The parts of statistics: shares past the thresholds, the worst sample, distributions of calls, histograms."""
+"""Statistics by a key, with their parts: shares past the thresholds, the worst sample, distributions, histograms."""
 
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
-from callevents.model.audio import EMPTY, Distribution
-from callevents.model.value import Time, Value
+from callevents.model.assumptions import Assumptions
+from callevents.model.audio import EMPTY, Audio, Distribution
+from callevents.model.records import dataclass
+from callevents.model.summary import Handling
+from callevents.model.value import Time, Value, to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,49 @@ class Histogram(Value):
     channel: str
     edges: Annotated[tuple[float, ...], "the thresholds are among them"]
     counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatsRow(Value):
+    """The audio figures of one key and channel."""
+
+    INLINED: ClassVar[str] = "audio"
+
+    key: str | None
+    channel: str
+    calls: Annotated[int, "calls with audio samples on the channel"]
+    audio: Audio
+    by_grade: Annotated[GradeCounts, "these calls by their grade (that of the worse channel)"] = UNGRADED
+    poor_pct: Annotated[float | None, "poor calls as a share of those with a grade"] = None
+    loss_over_pct: Annotated[PastEdges, "samples at or over the edges of packet loss"] = NOWHERE
+    jitter_over_pct: Annotated[PastEdges, "samples at or over the edges of jitter"] = NOWHERE
+    rtt_over_pct: Annotated[PastEdges, "samples at or over the edges of RTT"] = NOWHERE
+    r_below_pct: Annotated[PastEdges, "samples below the edges of R"] = NOWHERE
+    worst_interval: Annotated[WorstInterval | None, "the sample with the lowest MOS, and of which call"] = None
+    per_call: Annotated[PerCall, "each call one vote; the figures beside it pool the samples"] = NO_CALLS
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the dict of a row of `stats --json`: the audio figures lie beside the other keys."""
+        plain = to_plain(self)
+        at = list(plain).index(self.INLINED)
+        pairs = [*plain.items()]
+        return dict([*pairs[:at], *plain[self.INLINED].items(), *pairs[at + 1 :]])
+
+
+@dataclass(frozen=True, slots=True)
+class Stats(Value):
+    """Packet loss, jitter and RTT statistics by a key."""
+
+    KIND: ClassVar[str] = "stats"
+
+    by: str
+    rows: tuple[StatsRow, ...]
+    assumptions: Assumptions
+    handling: Annotated[
+        tuple[Handling, ...], "of each key; by channel one of all calls, by call none: `calls` has each call's own"
+    ] = ()
+    histograms: Annotated[tuple[Histogram, ...], "of the samples of all chosen calls, by figure and channel"] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the document that `stats --json` writes."""
+        return to_plain(self) | {"rows": [row.to_dict() for row in self.rows]}  # type: ignore[no-any-return]

@@ -1,23 +1,13 @@
-"""What the commands show: the summary of a log, statistics by a key, and lists of messages and flags."""
+"""The summary of a log, and its parts: what was read, calls by what became of them, durations, conversation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-from callevents.model.audio import Audio, Channels, Distribution
-from callevents.model.detail import Assumptions
-from callevents.model.problem import CodeCount, Problem, ProblemCount
-from callevents.model.stats import (
-    NO_CALLS,
-    NOWHERE,
-    UNGRADED,
-    GradeCounts,
-    Histogram,
-    PastEdges,
-    PerCall,
-    WorstInterval,
-)
-from callevents.model.value import Time, Value, to_plain
+from callevents.model.assumptions import Assumptions
+from callevents.model.audio import Channels, Distribution
+from callevents.model.problem import ProblemCount
+from callevents.model.records import dataclass
+from callevents.model.value import Time, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +96,6 @@ class Summary(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class StatsRow(Value):
-    """The audio figures of one key and channel."""
-
-    INLINED: ClassVar[str] = "audio"
-
-    key: str | None
-    channel: str
-    calls: Annotated[int, "calls with audio samples on the channel"]
-    audio: Audio
-    by_grade: Annotated[GradeCounts, "these calls by their grade (that of the worse channel)"] = UNGRADED
-    poor_pct: Annotated[float | None, "poor calls as a share of those with a grade"] = None
-    loss_over_pct: Annotated[PastEdges, "samples at or over the edges of packet loss"] = NOWHERE
-    jitter_over_pct: Annotated[PastEdges, "samples at or over the edges of jitter"] = NOWHERE
-    rtt_over_pct: Annotated[PastEdges, "samples at or over the edges of RTT"] = NOWHERE
-    r_below_pct: Annotated[PastEdges, "samples below the edges of R"] = NOWHERE
-    worst_interval: Annotated[WorstInterval | None, "the sample with the lowest MOS, and of which call"] = None
-    per_call: Annotated[PerCall, "each call one vote; the figures beside it pool the samples"] = NO_CALLS
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the dict of a row of `stats --json`: the audio figures lie beside the other keys."""
-        plain = to_plain(self)
-        at = list(plain).index(self.INLINED)
-        pairs = [*plain.items()]
-        return dict([*pairs[:at], *plain[self.INLINED].items(), *pairs[at + 1 :]])
-
-
-@dataclass(frozen=True, slots=True)
 class Handling(Value):
     """What became of the calls of one key: outcomes, durations, conversation."""
 
@@ -140,87 +103,3 @@ class Handling(Value):
     calls: CallCounts
     durations: Durations
     conversation: ConversationCounts
-
-
-@dataclass(frozen=True, slots=True)
-class Stats(Value):
-    """Packet loss, jitter and RTT statistics by a key."""
-
-    KIND: ClassVar[str] = "stats"
-
-    by: str
-    rows: tuple[StatsRow, ...]
-    assumptions: Assumptions
-    handling: Annotated[
-        tuple[Handling, ...], "of each key; by channel one of all calls, by call none: `calls` has each call's own"
-    ] = ()
-    histograms: Annotated[tuple[Histogram, ...], "of the samples of all chosen calls, by figure and channel"] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the document that `stats --json` writes."""
-        return to_plain(self) | {"rows": [row.to_dict() for row in self.rows]}  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True, slots=True)
-class TextItem(Value):
-    """An utterance or a note of a call."""
-
-    call_id: str
-    time: Time | None
-    id: str | None
-    role: str | None
-    name: str | None
-    text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Transcript(Value):
-    """The utterances, in the order of calls and within each call in its order."""
-
-    KIND: ClassVar[str] = "transcript"
-
-    items: tuple[TextItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Notes(Value):
-    """The notes, in the order of calls and within each call in its order."""
-
-    KIND: ClassVar[str] = "notes"
-
-    items: tuple[TextItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Flag(Value):
-    """A raised flag and how it was answered; a flag that is still open has no `lowered`."""
-
-    call_id: str
-    raised: Time | None
-    raised_by: str | None
-    raised_role: str | None
-    text: str | None
-    lowered: Time | None
-    lowered_by: str | None
-    lowered_role: str | None
-    open_ms: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Flags(Value):
-    """The flags, in the order of calls and within each call in its order."""
-
-    KIND: ClassVar[str] = "flags"
-
-    items: tuple[Flag, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Check(Value):
-    """Everything that is wrong or odd in a log."""
-
-    KIND: ClassVar[str] = "check"
-
-    counts: Annotated[Mapping[str, int], "problems by severity, complete"]
-    problems: Annotated[tuple[Problem, ...], "those that are listed: at most so many a code as --limit says"]
-    by_code: Annotated[tuple[CodeCount, ...], "problems by code, complete"] = ()

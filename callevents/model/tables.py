@@ -2,13 +2,15 @@
 
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
+from callevents.model.assumptions import Assumptions
 from callevents.model.call import Call
-from callevents.model.detail import Assumptions, Interval, Message, Span
+from callevents.model.detail import Interval, Message, Span
 from callevents.model.problem import Problem
+from callevents.model.records import dataclass
 from callevents.model.summary import Inputs
 from callevents.model.value import Time, Value
 

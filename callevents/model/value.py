@@ -8,10 +8,12 @@ Durations are integer milliseconds, shares are percent, times are milliseconds s
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
+
+from callevents.model.records import dataclass
 
 SCHEMA_VERSION = 1
 DECIMALS = 6

@@ -5,12 +5,11 @@ more lost than sent, RTT and jitter that were not reported, jitter that is a run
 sees what those before it left. Values that are no numbers were rejected while reading; they are NaN here.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from callevents.model import problem
 from callevents.model.problem import Code
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, Floats, Ints, counts
 from callevents.quality.counters import interval_counts
 from callevents.quality.oneway import OneWay, one_way_runs

@@ -1,8 +1,9 @@
 """The codecs that a call can be judged by. The log names none, so one is assumed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from callevents.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

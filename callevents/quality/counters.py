@@ -1,9 +1,8 @@
 """Packet counters: do they count an interval each, or do they run up through the call?"""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, Floats, Ints, counts
 from callevents.quality.percentiles import rank
 from callevents.quality.samples import NO_TIME, Rows, Samples

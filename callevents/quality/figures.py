@@ -4,7 +4,6 @@ A group is a channel (0 input, 1 output) of a call or of a key, numbered 2 · ca
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from callevents.model.audio import Channels
 from callevents.model.call import Grade
 from callevents.model.columnar import Coded, Column, Columnar
 from callevents.model.event import CHANNELS
+from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.quality import grades
 from callevents.quality.arrays import Bools, Floats, Ints, counts, extremes, means, ratio, totals, whole_totals

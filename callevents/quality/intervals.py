@@ -1,10 +1,10 @@
 """What each single interval is worth: its R, and its grade."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools, Floats, Ints, runs
 from callevents.quality.cleaning import Cleaned

@@ -1,9 +1,8 @@
 """One-way audio: one channel falls silent while the other goes on."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, Ints, runs
 from callevents.quality.samples import NO_TIME, Samples
 

@@ -4,12 +4,12 @@ Nearest-rank: the p-th percentile is the smallest observed value with at least p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from callevents.model.audio import Distribution
 from callevents.model.columnar import Columnar
+from callevents.model.records import dataclass
 from callevents.quality.arrays import EXACT, Floats, Ints, ratio, totals
 
 _PERCENTILES = {"min": 0, "p50": 50, "p95": 95, "p99": 99, "max": 100}

@@ -1,12 +1,12 @@
 """Audio samples as columns, channel by channel."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from callevents.model.records import dataclass
 from callevents.model.value import UNKNOWN
 from callevents.quality.arrays import Bools, Floats, Ints, begins
 

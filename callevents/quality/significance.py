@@ -1,10 +1,10 @@
 """Is a difference more than chance? Two samples of values, or two shares, with the size of the difference in words."""
 
-from dataclasses import dataclass
 from math import asin, comb, erfc, sqrt
 
 import numpy as np
 
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Floats
 
 EXACT_UP_TO = 20

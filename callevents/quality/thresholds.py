@@ -3,10 +3,10 @@
 import difflib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from callevents.model.errors import UsageError
+from callevents.model.records import dataclass
 from callevents.model.settings import DEFAULT_THRESHOLDS
 
 Thresholds = Mapping[str, tuple[float, float]]

@@ -5,9 +5,9 @@ line.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from callevents.model.records import dataclass
 from callevents.model.settings import Reading
 from callevents.read.times import ENVELOPE_NAMES, NO_TIME, parse_time
 

@@ -7,10 +7,10 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from callevents.model.problem import NO_LOGS, UNREADABLE
+from callevents.model.records import dataclass
 from callevents.read.lines import SourceError
 from callevents.read.remote import is_remote, open_remote, remote_files, remote_size, shown
 

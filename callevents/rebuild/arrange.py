@@ -3,13 +3,13 @@ what."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from callevents.model.event import LIFECYCLE, Kind
+from callevents.model.records import dataclass
 from callevents.quality.arrays import begins, by_group, stretches
 from callevents.read.times import NO_TIME
 from callevents.rebuild.place import placed

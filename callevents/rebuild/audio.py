@@ -1,11 +1,10 @@
 """The audio samples of the calls, in order and without repeats, and what is worked out of them."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from callevents.model.columnar import Columnar
 from callevents.model.problem import BAD_SAMPLE, ONE_WAY
+from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools
 from callevents.quality.cleaning import Cleaned, Finding, clean, one_way

@@ -2,9 +2,11 @@
 
 from array import array
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from struct import pack
 from typing import Any, TypeAlias, TypeVar
+
+from callevents.model.records import dataclass
 
 T = TypeVar("T", bound=Hashable)
 

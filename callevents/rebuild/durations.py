@@ -1,10 +1,10 @@
 """The times and durations of calls, from their stages and spans: whole milliseconds, or UNKNOWN."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from callevents.model.records import dataclass
 from callevents.model.value import UNKNOWN
 from callevents.quality.arrays import Bools
 from callevents.read.times import NO_TIME

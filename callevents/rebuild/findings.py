@@ -1,12 +1,12 @@
 """What is odd in a log: which problem at which event, counted by call and for the whole log."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from callevents.model.columnar import Coded, coded
 from callevents.model.problem import CATALOGUE, OF_THE_LOG, Code, CodeCount
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools
 from callevents.rebuild.arrange import Ints, Ints32
 from callevents.rebuild.seen import CODE_NUMBER, NONE

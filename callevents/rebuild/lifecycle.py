@@ -5,13 +5,14 @@ calls whose events are alike mean the same, and are followed once (`lives`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import ClassVar
 
 from callevents.model.detail import SpanKind
 from callevents.model.event import Kind
 from callevents.model.problem import AFTER_END, AMBIGUOUS_RESUME, NOT_CLOSED, NOT_OPENED, SWAP_UNCLEAR, Code
+from callevents.model.records import dataclass
 
 Party = int
 """The number of a participant; -1 where the event names none."""

@@ -5,7 +5,6 @@ Most calls take one of few courses: started, connected, ended, and a hold or two
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Any
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from callevents.model.event import LIFECYCLE, Kind
 from callevents.model.problem import Code
+from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, stretches
 from callevents.rebuild.arrange import Events, Ints, Ints32
 from callevents.rebuild.findings import CODES

@@ -1,7 +1,6 @@
 """A log whose calls are rebuilt: the calls, and the columns that reports are made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from callevents.model.call import Call
 from callevents.model.columnar import Columnar
 from callevents.model.problem import Code
+from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
 from callevents.rebuild.arrange import Events

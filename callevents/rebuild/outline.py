@@ -10,11 +10,11 @@ is found among the calls' outermost events, and then the event counts for that c
 """
 
 from collections import Counter
-from dataclasses import dataclass
 
 import numpy as np
 
 from callevents.model.event import NEED_TIME, Kind
+from callevents.model.records import dataclass
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Ints, arrange
 from callevents.rebuild.columns import CallTypeColumns, MessageColumns, Numbered, OddityColumns, SampleColumns

@@ -1,11 +1,12 @@
 """What was seen of a log: the state kept while reading. It holds no conclusions, and it merges."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from callevents.model.event import KIND_OF_NAME
 from callevents.model.problem import CATALOGUE, Code
+from callevents.model.records import dataclass
 from callevents.model.settings import LISTED
 from callevents.read.shapes import Origin
 from callevents.rebuild import columns

@@ -1,11 +1,11 @@
 """The conversation of the calls: who said how much, and which messages were logged again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from callevents.model.event import Kind
+from callevents.model.records import dataclass
 from callevents.quality.arrays import begins
 from callevents.rebuild.arrange import Events, Ints, Ints32, in_order
 from callevents.rebuild.repeats import message_repeats
@@ -62,8 +62,8 @@ def shown_role(role: str) -> str:
 def _roles(seen: Seen) -> tuple[tuple[str, ...], Ints32]:
     """Give the roles by name, and by number of `Seen.texts` the number of the role (the last serves -1: none)."""
     texts = list(seen.texts)
-    said = np.unique(np.asarray(seen.messages.role))
-    shown = {number: shown_role(texts[number]) for number in said[said != NONE].tolist()}
+    said = np.flatnonzero(np.bincount(np.asarray(seen.messages.role) + 1, minlength=1)[1:])
+    shown = {number: shown_role(texts[number]) for number in said.tolist()}
     names = tuple(sorted(set(shown.values())))
     role = np.full(len(texts) + 1, NONE, dtype=np.int32)
     role[[*shown]] = [names.index(name) for name in shown.values()]

@@ -1,7 +1,6 @@
 """The common axis of a call's picture: time, or where the log tells no times the order of the events."""
 
-from dataclasses import dataclass
-
+from callevents.model.records import dataclass
 from callevents.render.glyphs import Glyphs
 from callevents.render.words import duration, offset
 

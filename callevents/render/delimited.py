@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from callevents.render.documents import Document, columns_of, items_of, plain, values_of
+from callevents.render.documents import Document, plain
+from callevents.render.items import columns_of, items_of, values_of
 from callevents.render.output import Output
 from callevents.render.safe import spreadsheet_text
 

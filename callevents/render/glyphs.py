@@ -1,6 +1,6 @@
 """The characters that pictures are drawn with: of Unicode, and of ASCII where a terminal shows no more."""
 
-from dataclasses import dataclass
+from callevents.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

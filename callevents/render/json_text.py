@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from callevents.render.documents import Calls, Document, items_of, plain
+from callevents.render.documents import Calls, Document, plain
 from callevents.render.output import Output
 from callevents.render.safe import visible
 
@@ -28,6 +28,8 @@ def write_json(document: Document, output: Output) -> None:
 
 def write_ndjson(document: Document, output: Output) -> None:
     """Write a JSON object a line: an item each of a document that is a list, else the whole document."""
+    from callevents.render.items import items_of
+
     items = items_of(document)
     for block in _blocks((document,) if items is None else items, b"\n"):
         output.stream.write(block[1:] + b"\n")

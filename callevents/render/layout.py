@@ -14,11 +14,13 @@ _LEAST_WRAPPED = 16
 _LEAST = 6
 _PREFIX = 8
 _PIECE = re.compile(r" +|[^ ]+")
+_NARROW = re.compile("[ -~–…←-↓─-▟]*")
+"""What pages are made of beside the log's own text, each of one cell: for these alone Rich need not be imported."""
 
 
 def cells(text: str) -> int:
     """Give the number of terminal cells that visible text takes."""
-    if text.isascii():
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     from rich.cells import cell_len
 

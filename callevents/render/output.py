@@ -1,8 +1,9 @@
 """Where a result is written to, and what that place can show."""
 
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import BinaryIO
+
+from callevents.model.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

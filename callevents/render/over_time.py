@@ -1,11 +1,11 @@
 """Calls over time as a small picture: how many began in each stretch, and the share of poor ones among them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from callevents.model.call import Grade
-from callevents.model.report import Bucket
+from callevents.model.over_time import Bucket
+from callevents.model.records import dataclass
 from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.page import Drawing, Run, Tone
 from callevents.render.words import duration, number

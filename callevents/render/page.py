@@ -4,8 +4,9 @@ Text in these blocks is as it was logged: whoever writes a page makes it safe (s
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from callevents.model.records import dataclass
 
 
 class Tone(Enum):

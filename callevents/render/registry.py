@@ -1,10 +1,10 @@
 """The formats, and the one way to write a document in one of them."""
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from callevents.model.errors import UsageError
+from callevents.model.records import dataclass
 from callevents.render.output import Output
 
 if TYPE_CHECKING:

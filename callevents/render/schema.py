@@ -7,10 +7,13 @@ from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from callevents.model.call import Call
+from callevents.model.check import Check
 from callevents.model.compare import Comparison
 from callevents.model.detail import CallDetail
 from callevents.model.errors import UsageError
-from callevents.model.summary import Check, Flags, Notes, Stats, Summary, Transcript
+from callevents.model.messages import Flags, Notes, Transcript
+from callevents.model.stats import Stats
+from callevents.model.summary import Summary
 from callevents.model.value import SCHEMA_VERSION, Choices, Time
 
 DOCUMENTS: dict[str, type] = {

@@ -5,11 +5,11 @@ never mix, wherever the thresholds lie.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from callevents.model.audio import Audio
 from callevents.model.call import Grade
 from callevents.model.detail import Interval
+from callevents.model.records import dataclass
 from callevents.render.glyphs import Glyphs
 from callevents.render.page import Run, Tone
 from callevents.render.words import number

@@ -2,12 +2,12 @@
 quality."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
 from callevents.model.detail import CallDetail, Interval, Mark, Message, Span, SpanKind
 from callevents.model.event import CHANNELS
+from callevents.model.records import dataclass
 from callevents.render.axis import Axis, axis_cells, order_axis, time_axis
 from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.layout import cells as cells_of

@@ -1,13 +1,14 @@
 """Where in a call the audio was poor, or went one way only."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from callevents.model.call import Grade
 from callevents.model.detail import CallDetail, Interval
 from callevents.model.event import CHANNELS
 from callevents.model.problem import ONE_WAY
+from callevents.model.records import dataclass
 from callevents.render.strips import is_silent
 from callevents.render.timeline import is_timed
 

@@ -1,6 +1,6 @@
 """What the figures take for granted."""
 
-from callevents.model.detail import Assumptions
+from callevents.model.assumptions import Assumptions
 from callevents.model.settings import Judging
 from callevents.quality.emodel import CODECS
 

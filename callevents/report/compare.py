@@ -1,7 +1,6 @@
 """Two logs side by side: each figure before and after, and whether the difference is more than chance."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from callevents.model.call import Grade, Outcome
 from callevents.model.compare import Comparison, ComparisonRow, Side, Verdict
 from callevents.model.event import CHANNELS
 from callevents.model.paths import values_at
+from callevents.model.records import dataclass
 from callevents.model.summary import Summary
 from callevents.quality.arrays import Floats
 from callevents.quality.significance import Difference, compare_shares, compare_values, expected_least

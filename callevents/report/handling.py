@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +11,7 @@ from callevents.model.call import Call, Grade, Outcome, Stage
 from callevents.model.columnar import Coded, Columnar
 from callevents.model.event import Kind
 from callevents.model.problem import CONVERSATION_ONLY
+from callevents.model.records import dataclass
 from callevents.model.summary import CallCounts, ConversationCounts, Durations, Handling
 from callevents.quality.arrays import Bools, Floats, counts
 from callevents.quality.percentiles import distributions

@@ -6,7 +6,7 @@ import numpy as np
 
 from callevents.model.detail import Message
 from callevents.model.event import Kind
-from callevents.model.summary import Flag, Flags, Notes, TextItem, Transcript
+from callevents.model.messages import Flag, Flags, Notes, TextItem, Transcript
 from callevents.model.value import Time
 from callevents.read.times import NO_TIME
 from callevents.rebuild.log import Log

@@ -10,7 +10,7 @@ import numpy as np
 from callevents.model.audio import Channels
 from callevents.model.call import Grade
 from callevents.model.columnar import Coded
-from callevents.model.report import Bucket
+from callevents.model.over_time import Bucket
 from callevents.model.value import Time
 from callevents.quality.figures import pooled
 from callevents.read.times import END_OF_TIME, START_OF_TIME

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from callevents.model.check import Check
 from callevents.model.problem import OF_THE_LOG, Code, CodeCount, Place, Problem, ProblemCount, Severity
 from callevents.model.settings import Filters
-from callevents.model.summary import Check
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Ints
 from callevents.rebuild.findings import CODES
@@ -25,7 +25,7 @@ def problem_counts(view: View) -> tuple[ProblemCount, ...]:
     findings = log.findings
     mine = view.chosen[log.events.call[findings.index]] | findings.of_the_log
     found = {code: (count, first) for code, count, first in _first_lines(log)}
-    for number in np.unique(findings.code[mine]).tolist():
+    for number in np.flatnonzero(np.bincount(findings.code[mine])).tolist():
         index = findings.index[mine & (findings.code == number)]
         found[CODES[number]] = (
             len(index),

@@ -1,7 +1,7 @@
 """Which calls and events a report is about."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,12 @@ from callevents.model.call import Call
 from callevents.model.columnar import Column, Columnar
 from callevents.model.errors import UsageError
 from callevents.model.event import Kind, canonical_name
+from callevents.model.records import dataclass
 from callevents.model.settings import Filters
 from callevents.quality.figures import WITHOUT_AUDIO
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Ints
 from callevents.rebuild.log import Bools, Log
-from callevents.report.where import compile_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def select(log: Log, filters: Filters) -> View:
         calls = _limited(calls, types)
     number = np.flatnonzero(chosen)
     if filters.where:
+        from callevents.report.where import compile_where
+
         holds = compile_where(filters.where, Call)
         number = number[[holds(call) for call in log.calls.take(number).plain()]]
     others = filters == Filters(types=filters.types)

@@ -1,7 +1,6 @@
 """How the quality of calls is spread: counts of calls by their loss, jitter, RTT and MOS."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import floor, log10
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy as np
 from callevents.model.call import Call
 from callevents.model.columnar import Columnar
 from callevents.model.event import CHANNELS
+from callevents.model.records import dataclass
 from callevents.model.report import Bin, Spread
 from callevents.quality.arrays import Floats
 from callevents.quality.emodel import mos

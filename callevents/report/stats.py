@@ -11,8 +11,7 @@ from callevents.model.call import Call, Grade
 from callevents.model.columnar import Coded, Columnar
 from callevents.model.errors import UsageError
 from callevents.model.event import CHANNELS
-from callevents.model.stats import GradeCounts, Histogram, PerCall, WorstInterval
-from callevents.model.summary import Stats, StatsRow
+from callevents.model.stats import GradeCounts, Histogram, PerCall, Stats, StatsRow, WorstInterval
 from callevents.model.value import iso_time
 from callevents.quality.arrays import Floats
 from callevents.quality.emodel import mos

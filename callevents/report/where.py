@@ -13,11 +13,11 @@ null makes its comparison false. Over a list a comparison holds where it holds f
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
 from callevents.model.errors import UsageError
 from callevents.model.paths import KeyPath, find_path, values_at
+from callevents.model.records import dataclass
 from callevents.model.value import Time, iso_time
 from callevents.read.times import NO_TIME, parse_time
 

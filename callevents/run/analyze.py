@@ -12,7 +12,6 @@ from callevents.rebuild.log import Log
 from callevents.rebuild.seen import NONE, Seen
 from callevents.run.local import OnProgress, Paths
 from callevents.run.parallel import OnWorkers, read_in_parallel
-from callevents.run.spark import read_on_spark
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
@@ -41,6 +40,8 @@ def analyze_logs(
 
     def read(search: Search | None) -> Seen:
         if context is not None:
+            from callevents.run.spark import read_on_spark
+
             return read_on_spark(context, sources, missing, reading, text, search)
         return read_in_parallel(sources, missing, reading, text, on_progress, on_workers, jobs, search)
 

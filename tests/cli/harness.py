@@ -11,11 +11,14 @@ import callevents
 from callevents import Filters, Judging, Reading
 from callevents.cli.app import main
 from callevents.model.call import Call, Grade
+from callevents.model.check import Check
 from callevents.model.columnar import Columnar
 from callevents.model.detail import CallDetail
 from callevents.model.errors import NotFoundError
-from callevents.model.report import Bucket
-from callevents.model.summary import Check, Flags, Inputs, Notes, Stats, Summary, Transcript
+from callevents.model.messages import Flags, Notes, Transcript
+from callevents.model.over_time import Bucket
+from callevents.model.stats import Stats
+from callevents.model.summary import Inputs, Summary
 from render import values
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from callevents.cli.program import COMMANDS
+from callevents.model.messages import Notes
 from callevents.model.problem import CATALOGUE
 from callevents.model.settings import Filters, Reading
-from callevents.model.summary import Notes
 from cli.harness import FakeAnalysis, run, run_with
 from render import values
 

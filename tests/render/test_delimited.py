@@ -2,7 +2,8 @@ import csv
 import io
 
 from callevents.model.paths import values_at
-from callevents.render.documents import CALL_COLUMNS, Calls, Rows, call_columns
+from callevents.render.documents import Calls, Rows
+from callevents.render.items import CALL_COLUMNS, call_columns
 from render import values
 from render.values import call, written
 

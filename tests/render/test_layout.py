@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from callevents.render.layout import GAP, cells, fit, prefix_length, wrap
 from callevents.render.page import Column
@@ -26,6 +27,11 @@ def test_lines_break_at_spaces() -> None:
 
 def test_a_word_longer_than_a_line_is_broken() -> None:
     assert wrap("x" * 25, 10) == [(0, 10), (10, 20), (20, 25)]
+
+
+@given(st.text("a –…▁█│─→░", max_size=20))
+def test_the_characters_of_pages_are_as_wide_as_rich_says(text: str) -> None:
+    assert cells(text) == cell_len(text)
 
 
 def test_wide_characters_take_two_cells() -> None:

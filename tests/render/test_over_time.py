@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callevents.model.audio import Channels
-from callevents.model.report import Bucket
+from callevents.model.over_time import Bucket
 from callevents.model.value import Time
 from callevents.render.glyphs import UNICODE
 from callevents.render.over_time import over_time

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from callevents.model.summary import Flags, Notes, Transcript
+from callevents.model.messages import Flags, Notes, Transcript
 from callevents.render.documents import Calls
 from callevents.render.layout import cells
 from render import values

@@ -3,31 +3,19 @@
 import io
 from datetime import UTC, datetime, tzinfo
 
+from callevents.model.assumptions import Assumptions
 from callevents.model.audio import EMPTY, Audio, Channels, Distribution
 from callevents.model.call import Call, Grade, Outcome, Stage
+from callevents.model.check import Check
 from callevents.model.compare import Comparison, ComparisonRow, Side, Verdict
-from callevents.model.detail import Assumptions, CallDetail, Interval, Mark, Message, Span, SpanKind
+from callevents.model.detail import CallDetail, Interval, Mark, Message, Span, SpanKind
+from callevents.model.messages import Flag, Flags, Notes, TextItem, Transcript
 from callevents.model.problem import CodeCount, Place, Problem, ProblemCount, Severity
-from callevents.model.stats import GradeCounts, Histogram, PastEdges, PerCall, WorstInterval
-from callevents.model.summary import (
-    CallCounts,
-    Check,
-    ConversationCounts,
-    Durations,
-    Flag,
-    Flags,
-    Handling,
-    Inputs,
-    Notes,
-    Period,
-    Stats,
-    StatsRow,
-    Summary,
-    TextItem,
-    Transcript,
-)
+from callevents.model.stats import GradeCounts, Histogram, PastEdges, PerCall, Stats, StatsRow, WorstInterval
+from callevents.model.summary import CallCounts, ConversationCounts, Durations, Handling, Inputs, Period, Summary
 from callevents.model.value import Time
-from callevents.render.documents import Calls, Document, Overview, Rows, call_columns
+from callevents.render.documents import Calls, Document, Overview, Rows
+from callevents.render.items import call_columns
 from callevents.render.output import Output
 from callevents.render.registry import render
 

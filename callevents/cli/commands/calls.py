@@ -7,7 +7,8 @@ from callevents.cli.engine import EngineOptions
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import CallFilters, Logs, OutputOptions, option
 from callevents.cli.run import show, sources
-from callevents.render.documents import Calls, call_columns
+from callevents.render.documents import Calls
+from callevents.render.items import call_columns
 from callevents.report.order import call_order
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """`callevents check`."""
 
 import textwrap
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from callevents.cli import complete
@@ -10,10 +10,11 @@ from callevents.cli.options import EventFilters, Logs, OutputOptions, ReadingOpt
 from callevents.cli.output import opened
 from callevents.cli.run import show, sources
 from callevents.cli.stderr import say
+from callevents.model.check import Check
 from callevents.model.errors import UsageError
 from callevents.model.problem import CATALOGUE, Severity
+from callevents.model.records import dataclass
 from callevents.model.settings import LISTED, Reading
-from callevents.model.summary import Check
 from callevents.render.documents import Rows
 from callevents.render.output import Output
 from callevents.render.registry import FORMATS, render

@@ -1,6 +1,6 @@
 """`callevents export`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated
 
 from callevents.cli.effort import Effort
@@ -12,6 +12,7 @@ from callevents.cli.output import opened
 from callevents.cli.run import conclude, sources
 from callevents.cli.tables import write_tables
 from callevents.model.errors import UsageError
+from callevents.model.records import dataclass
 from callevents.model.settings import Reading
 from callevents.model.tables import TABLES, Export, ExportedTable
 from callevents.render.export.files import Layout

@@ -1,6 +1,5 @@
 """`callevents report`."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from callevents import __version__
@@ -10,6 +9,7 @@ from callevents.cli.options import OUTPUT, CallFilters, Logs, PlaceOptions, Read
 from callevents.cli.output import opened
 from callevents.cli.run import analyzed, conclude, sources
 from callevents.model.errors import UsageError
+from callevents.model.records import dataclass
 from callevents.render.html.page import write_report
 
 LIMIT = 10_000

@@ -7,7 +7,7 @@ from callevents.cli.engine import EngineOptions
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import CallFilters, Logs, OutputOptions, option
 from callevents.cli.run import show, sources
-from callevents.model.summary import StatsRow
+from callevents.model.stats import StatsRow
 
 KEYS = ("channel", "call", "call-type", "participant", "agent", "hour", "day")
 

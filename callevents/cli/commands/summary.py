@@ -37,7 +37,7 @@ def summary(
         reading,
         output,
         lambda analysis: overview(analysis, output.zone),
-        found=lambda shown: rings([("", shown.summary.to_dict())]),
+        found=lambda shown: rings(("", one.to_dict()) for one in (shown.summary,)),
     )
 
 

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from callevents.model.records import dataclass
 from callevents.model.tables import TABLES
 from callevents.render.export.formats import TableFormat, Write
 

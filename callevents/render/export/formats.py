@@ -3,10 +3,10 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from callevents.model.records import dataclass
 from callevents.model.tables import Table
 from callevents.model.value import iso_time
 from callevents.render.delimited import cell

@@ -15,7 +15,8 @@ from typing import Any
 from callevents.model.audio import Audio
 from callevents.model.detail import CallDetail, Interval, Mark, Message
 from callevents.model.event import CHANNELS
-from callevents.model.report import Bucket, Report
+from callevents.model.over_time import Bucket
+from callevents.model.report import Report
 from callevents.model.value import to_plain
 from callevents.render.json_text import json_bytes
 from callevents.render.safe import visible

@@ -1,39 +1,31 @@
 """The pages for people: what each document shows, in blocks that the terminal and Markdown write each in their way."""
 
-from callevents.model.compare import Comparison
-from callevents.model.detail import CallDetail
-from callevents.model.summary import Check, Flags, Notes, Stats, Summary, Transcript
-from callevents.render.documents import Calls, Document, Overview, Rows
+from collections.abc import Mapping
+from importlib import import_module
+
+from callevents.render.documents import Document
 from callevents.render.output import Output
 from callevents.render.page import Page
-from callevents.render.pages.call import call_page
-from callevents.render.pages.calls import calls_page
-from callevents.render.pages.compare import compare_page
-from callevents.render.pages.lists import check_page, flags_page, rows_page, texts_page
-from callevents.render.pages.stats import stats_page
-from callevents.render.pages.summary import summary_page
+
+_PAGES: Mapping[str, tuple[str, str]] = {
+    "Summary": ("summary", "summary_page"),
+    "Overview": ("summary", "summary_page"),
+    "Calls": ("calls", "calls_page"),
+    "CallDetail": ("call", "call_page"),
+    "Stats": ("stats", "stats_page"),
+    "Comparison": ("compare", "compare_page"),
+    "Transcript": ("lists", "texts_page"),
+    "Notes": ("lists", "texts_page"),
+    "Flags": ("lists", "flags_page"),
+    "Check": ("lists", "check_page"),
+    "Rows": ("lists", "rows_page"),
+}
+"""By class of document the module of this folder and the function in it that make its page. The module is imported when
+there is such a document: a command shows one."""
 
 
 def page_of(document: Document, output: Output) -> Page:
     """Give the page of a document. Of the output it looks at the time zone, and at whether it is a terminal."""
-    match document:
-        case Summary():
-            return summary_page(Overview(document), output)
-        case Overview():
-            return summary_page(document, output)
-        case Calls():
-            return calls_page(document, output)
-        case CallDetail():
-            return call_page(document, output)
-        case Stats():
-            return stats_page(document, output)
-        case Comparison():
-            return compare_page(document)
-        case Transcript() | Notes():
-            return texts_page(document, output)
-        case Flags():
-            return flags_page(document, output)
-        case Check():
-            return check_page(document)
-        case Rows():
-            return rows_page(document)
+    module, name = _PAGES[type(document).__name__]
+    page: Page = getattr(import_module(f"callevents.render.pages.{module}"), name)(document, output)
+    return page

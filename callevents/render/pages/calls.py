@@ -1,11 +1,11 @@
 """The page of `calls`: a row a call."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from callevents.model.call import Call, Grade
 from callevents.model.paths import ANY_KEY, KeyPath, find_path, paths_of, values_at
+from callevents.model.records import dataclass
 from callevents.model.value import Time
 from callevents.render.documents import Calls
 from callevents.render.glyphs import Glyphs, glyphs

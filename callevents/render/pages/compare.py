@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from callevents.model.compare import Comparison, ComparisonRow, Verdict
+from callevents.render.output import Output
 from callevents.render.page import Column, Heading, Page, Run, Table, Tone, Words, aside, line
 from callevents.render.pages.figures import assumptions_line, known
 from callevents.render.words import UNKNOWN, counted, duration, number
@@ -28,7 +29,7 @@ _COLUMNS = (
 )
 
 
-def compare_page(document: Comparison) -> Page:
+def compare_page(document: Comparison, _output: Output) -> Page:
     """Show a row a figure, then how to read the verdicts."""
     before, after = document.before.calls, document.after.calls
     yield Heading(f"{counted(before, 'call')} before, {after:,} after")

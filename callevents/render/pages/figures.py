@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from callevents.model.assumptions import Assumptions
 from callevents.model.audio import Audio, Channels, Distribution
 from callevents.model.call import Grade
-from callevents.model.detail import Assumptions
 from callevents.model.event import CHANNELS
 from callevents.model.problem import CodeCount, Severity
 from callevents.render.page import Column, Line, Run, Table, Tone, Words, aside

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from callevents.model.check import Check
+from callevents.model.messages import Flag, Flags, Notes, TextItem, Transcript
 from callevents.model.problem import Severity
-from callevents.model.summary import Check, Flag, Flags, Notes, TextItem, Transcript
 from callevents.render.documents import Rows
 from callevents.render.output import Output
 from callevents.render.page import Column, Heading, Page, Run, Table, Tone, Words, aside, line
@@ -63,7 +64,7 @@ def flags_page(document: Flags, output: Output) -> Page:
     yield aside(f"{counted(len(flags), 'flag')}, {still:,} still open. Times: {clock.caption}.")
 
 
-def check_page(document: Check) -> Page:
+def check_page(document: Check, _output: Output) -> Page:
     """Show how many problems there are of each severity and code, then each at its place."""
     words: list[Words] = []
     for severity, count in document.counts.items():
@@ -94,7 +95,7 @@ def check_page(document: Check) -> Page:
         yield aside(f"{counted(unlisted, 'more problem')} counted and not listed: --limit 0 lists all.")
 
 
-def rows_page(document: Rows) -> Page:
+def rows_page(document: Rows, _output: Output) -> Page:
     """Show rows of plain values under their keys."""
     yield Heading(name(document.kind).capitalize())
     if not document.items:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from callevents.model.audio import Distribution
-from callevents.model.summary import Stats, StatsRow
+from callevents.model.stats import Stats, StatsRow
 from callevents.render.output import Output
 from callevents.render.page import Block, Column, Heading, Page, Table, Words, aside, line
 from callevents.render.pages.figures import AUDIO_COLUMNS, assumptions_line, audio_cells, known

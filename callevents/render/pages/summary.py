@@ -35,8 +35,10 @@ from callevents.render.pages.handling import conversation_line, durations_table,
 from callevents.render.words import Clock, counted, name, number, percent, size
 
 
-def summary_page(document: Overview, output: Output) -> Page:
+def summary_page(document: Overview | Summary, output: Output) -> Page:
     """Show calls by outcome and grade, what was read, durations, audio, conversation, worst calls and problems."""
+    if isinstance(document, Summary):
+        document = Overview(document)
     summary = document.summary
     clock = Clock((summary.period.first, summary.period.last), output.tz)
     yield Heading(f"{counted(summary.calls.total, 'call')}{_period(summary.period, clock)}")

@@ -4,9 +4,9 @@ What is not in this table is unknown, and text in an unknown field is masked.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from callevents.model.records import dataclass
 from callevents.model.settings import Reading
 from callevents.read.audiostats import CHANNEL_OF_NAME
 from callevents.read.shapes import AGENT_NAMES, BODIES, SESSION_NAMES, WRAPPERS

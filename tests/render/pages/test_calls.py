@@ -4,7 +4,8 @@ import pytest
 
 from callevents.model.audio import Audio, Channels
 from callevents.model.call import Grade
-from callevents.render.documents import Calls, call_columns
+from callevents.render.documents import Calls
+from callevents.render.items import call_columns
 from render import values
 from render.test_golden import check
 from render.values import call, written

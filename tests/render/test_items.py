@@ -2,7 +2,7 @@ import pytest
 
 from callevents.model.errors import UsageError
 from callevents.model.paths import values_at
-from callevents.render.documents import CALL_COLUMNS, call_columns
+from callevents.render.items import CALL_COLUMNS, call_columns
 from render.values import POOR
 
 

@@ -1,0 +1,60 @@
+"""What was said across calls: utterances, notes and flags."""
+
+from typing import ClassVar
+
+from callevents.model.records import dataclass
+from callevents.model.value import Time, Value
+
+
+@dataclass(frozen=True, slots=True)
+class TextItem(Value):
+    """An utterance or a note of a call."""
+
+    call_id: str
+    time: Time | None
+    id: str | None
+    role: str | None
+    name: str | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript(Value):
+    """The utterances, in the order of calls and within each call in its order."""
+
+    KIND: ClassVar[str] = "transcript"
+
+    items: tuple[TextItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes(Value):
+    """The notes, in the order of calls and within each call in its order."""
+
+    KIND: ClassVar[str] = "notes"
+
+    items: tuple[TextItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Value):
+    """A raised flag and how it was answered; a flag that is still open has no `lowered`."""
+
+    call_id: str
+    raised: Time | None
+    raised_by: str | None
+    raised_role: str | None
+    text: str | None
+    lowered: Time | None
+    lowered_by: str | None
+    lowered_role: str | None
+    open_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flags(Value):
+    """The flags, in the order of calls and within each call in its order."""
+
+    KIND: ClassVar[str] = "flags"
+
+    items: tuple[Flag, ...]
