@@ -2,7 +2,7 @@
 what."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from callevents.model.event import LIFECYCLE, Kind
 from callevents.quality.arrays import begins, by_group, stretches
 from callevents.read.times import NO_TIME
+from callevents.rebuild.columns import Table
 from callevents.rebuild.place import placed
 from callevents.rebuild.seen import NONE, PIECE_SHIFT, Piece, Seen
 
@@ -57,38 +58,50 @@ class Events:
 
 
 def arrange(seen: Seen) -> Events:
-    """Put what was seen in order. Two states that saw the same give the same."""
-    table = seen.events
-    kind, time, call = (np.asarray(column) for column in (table.kind, table.time, table.call))
-    sources, position = _positions(seen, np.asarray(table.place))
-    agents, agent = _origins(seen, [agent for agent, _ in seen.origins])
+    """Put what was seen in order. Two states that saw the same give the same.
+
+    The columns of `seen.events` are used up: each is given up once it is in order, so that two of it are never kept.
+    """
+    table = give_up(seen, "events")
+    base = _bases(seen.pieces)
+    agents, agent_of = _origins(agent for agent, _ in seen.origins)
+    call = table.pop("call")
     if NONE in call:
-        _, session = _origins(seen, [session for _, session in seen.origins])
-        call = placed(call, kind, time, position, agent, session)
-    listed = _listed(seen, call, kind, time)
-    rows: Ints = listed.rows
-    columns: list[NDArray[Any]] = [
-        column[rows] for column in (kind, time, position, np.asarray(table.participant), agent)
-    ]
-    turn = _turn(listed, *columns[:3])
+        _, session_of = _origins(session for _, session in seen.origins)
+        origin, position = table["origin"], _positions(table["place"], base)
+        call = placed(call, table["kind"], table["time"], position, agent_of[origin], session_of[origin])
+        del origin, position
+    listed = _listed(seen, call, table["kind"], table["time"])
+    del call
+    rows = listed.rows
+    kind, time, position = table.pop("kind")[rows], table.pop("time")[rows], _positions(table.pop("place")[rows], base)
+    turn = _turn(listed, kind, time, position)
     if turn is not None:
-        rows, *columns = (column[turn] for column in (rows, *columns))
+        rows, kind, time, position = (column[turn] for column in (rows, kind, time, position))
     sorted_row = np.empty(len(rows), dtype=np.int32)
     sorted_row[rows] = np.arange(len(rows), dtype=np.int32)
     return Events(
         call_ids=listed.ids,
-        sources=sources,
+        sources=_sources(seen.pieces),
         agents=agents,
         call=listed.call,
-        kind=columns[0],
-        time=columns[1],
-        position=columns[2],
-        participant=columns[3],
-        agent=columns[4],
+        kind=kind,
+        time=time,
+        position=position,
+        participant=table.pop("participant")[rows],
+        agent=agent_of[table.pop("origin")[rows]],
         sorted_row=sorted_row,
         first=listed.first,
-        bounds=np.searchsorted(listed.call, np.arange(len(listed.ids) + 1)),
+        bounds=np.searchsorted(listed.call, np.arange(len(listed.ids) + 1, dtype=np.int32)),
     )
+
+
+def give_up(seen: Seen, name: str) -> dict[str, NDArray[Any]]:
+    """Give the columns of a table by name, and keep none of them: the memory of one that is taken out is free again as
+    soon as nobody uses it."""
+    table: Table = getattr(seen, name)
+    setattr(seen, name, type(table)())
+    return {name: np.asarray(column) for name, column in table.columns().items()}
 
 
 def in_order(events: Events, event: Ints32) -> tuple[Ints, Ints]:
@@ -108,14 +121,25 @@ def in_order(events: Events, event: Ints32) -> tuple[Ints, Ints]:
     return stretches(first[turn], count), np.repeat(places, count)
 
 
-def _positions(seen: Seen, place: Ints) -> tuple[tuple[str, ...], Ints]:
-    """Turn places in pieces into positions in sources: pieces of one source follow each other by their start."""
-    sources = tuple(sorted({piece.source for piece in seen.pieces}))
-    rank = {source: number << SOURCE_SHIFT for number, source in enumerate(sources)}
-    if not len(place):
-        return sources, place
-    base = np.array(lines_before(seen.pieces), dtype=np.int64) + [rank[piece.source] for piece in seen.pieces]
-    return sources, base[place >> PIECE_SHIFT] + (place & ((1 << PIECE_SHIFT) - 1))
+def _sources(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    return tuple(sorted({piece.source for piece in pieces}))
+
+
+def _bases(pieces: Sequence[Piece]) -> Ints:
+    """Give for each piece what is added to a place in it for the position in its source: pieces of one source follow
+    each other by their start."""
+    rank = {source: number << SOURCE_SHIFT for number, source in enumerate(_sources(pieces))}
+    before = [
+        rank[piece.source] + lines - (number << PIECE_SHIFT)
+        for number, (piece, lines) in enumerate(zip(pieces, lines_before(pieces), strict=True))
+    ]
+    return np.array(before, dtype=np.int64)
+
+
+def _positions(place: Ints, base: Ints) -> Ints:
+    """Turn places in pieces into positions in sources."""
+    position: Ints = place + base[place >> PIECE_SHIFT]
+    return position
 
 
 def lines_before(pieces: Sequence[Piece]) -> list[int]:
@@ -132,12 +156,12 @@ def lines_before(pieces: Sequence[Piece]) -> list[int]:
     return before
 
 
-def _origins(seen: Seen, names: Sequence[str | None]) -> tuple[tuple[str, ...], Ints32]:
-    """Give the different names of agents, or of sessions, and by event the number of its name (-1: none)."""
-    listed = tuple(sorted({name for name in names if name}))
+def _origins(names: Iterable[str | None]) -> tuple[tuple[str, ...], Ints32]:
+    """Give the different names of agents, or of sessions, and by origin the number of its name (-1: none)."""
+    of_origin = list(names)
+    listed = tuple(sorted({name for name in of_origin if name}))
     number = {name: place for place, name in enumerate(listed)}
-    of_origin = np.array([number.get(name or "", NONE) for name in names], dtype=np.int32)
-    return listed, of_origin[np.asarray(seen.events.origin)]
+    return listed, np.array([number.get(name or "", NONE) for name in of_origin], dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,29 +181,21 @@ def _listed(seen: Seen, call: Ints32, kind: Ints32, time: Ints) -> _Listed:
     An id that only events without effect on calls carry makes no call: its events are of no call.
     """
     ids = list(seen.calls)
-    groups = len(ids) + 1
-    grouped, count = by_group(call + 1, groups), np.bincount(call + 1, minlength=groups)
-    start = (np.cumsum(count) - count)[1:]
-    end = start + count[1:]
-    without_effect = np.bincount(call[kind >= Kind.INTELLIGENCESIGNAL] + 1, minlength=groups)
-    found = np.flatnonzero((count > without_effect)[1:])
-    moment = np.append(time[grouped], LATE)
-    moment[moment == NO_TIME] = LATE
-    first = (
-        np.minimum.reduceat(moment, np.stack([start[found], end[found]], axis=1).ravel())[::2] if len(found) else found
-    )
+    has_effect = np.zeros(len(ids) + 1, dtype=np.bool_)  # the last item serves -1, here and below
+    has_effect[call[kind < Kind.INTELLIGENCESIGNAL]] = True
+    found = np.flatnonzero(has_effect[:NONE])
+    first = np.full(len(ids) + 1, LATE)
+    timed = time != NO_TIME
+    np.minimum.at(first, call.compress(timed), time.compress(timed))
+    first = first[found]
     order = _by_first([ids[number] for number in found.tolist()], first)
     found, first = found[order], first[order]
     first[first == LATE] = NO_TIME
-    is_call = np.zeros(groups, dtype=np.bool_)
-    is_call[found] = True
-    homeless = np.flatnonzero(~is_call[call])
-    return _Listed(
-        ids=tuple(ids[number] for number in found.tolist()),
-        first=first,
-        rows=np.concatenate([homeless, grouped[stretches(start[found], (end - start)[found])]]),
-        call=np.repeat(np.arange(NONE, len(found), dtype=np.int32), [len(homeless), *(end - start)[found]]),
-    )
+    number = np.full(len(ids) + 1, NONE, dtype=np.int32)
+    number[found] = np.arange(len(found))
+    call = number[call]
+    rows = by_group(call + 1, len(found) + 1)
+    return _Listed(tuple(ids[number] for number in found.tolist()), first, rows, call[rows])
 
 
 def _by_first(ids: Sequence[str], first: Ints) -> Ints:

@@ -28,7 +28,7 @@ _UNANSWERED_TYPES = frozenset({"outbound", "callback", "dialedcallback"})
 
 def kinds_seen(events: Events) -> Ints32:
     """Give for each call its kinds of event as bits; kinds without effect on a call share the last bit."""
-    bits = _BITS[np.minimum(events.kind, Kind.INTELLIGENCESIGNAL)]
+    bits = _BITS[np.minimum(events.kind, int(Kind.INTELLIGENCESIGNAL))]
     return np.bitwise_or.reduceat(bits, events.bounds[:-1]) if len(events.call_ids) else bits[:0]
 
 

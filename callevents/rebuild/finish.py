@@ -37,7 +37,8 @@ _EFFECT_BITS = (1 << Kind.INTELLIGENCESIGNAL) - 1
 def finish(seen: Seen, judging: Judging, whole: Whole | None = None) -> Log:
     """Rebuild the calls from what was seen. The same events give the same log, however they were split and merged.
 
-    whole is that of the log that this is only a part of.
+    whole is that of the log that this is only a part of. What was seen is used up on the way, table by table, for its
+    columns take as much room as what is made of them: the state must not be used any more, but for a copy of it.
     """
     events = arrange(seen)
     whole = whole or _whole(seen, events)
@@ -69,7 +70,7 @@ def finish(seen: Seen, judging: Judging, whole: Whole | None = None) -> Log:
         _field_findings(seen, events),
     )
     return Log(
-        inputs=_inputs(seen, int(repeat.sum()), int((events.call < 0).sum())),
+        inputs=_inputs(seen, len(events.call), int(repeat.sum()), int((events.call < 0).sum())),
         whole=whole,
         judging=judging,
         kinds=tuple(seen.kinds),
@@ -160,7 +161,7 @@ def _rejects(seen: Seen) -> tuple[Reject, ...]:
     return (*rejects, *(Reject(code, source, None, message) for code, source, message in faults))
 
 
-def _inputs(seen: Seen, repeats: int, unassigned: int) -> Inputs:
+def _inputs(seen: Seen, events: int, repeats: int, unassigned: int) -> Inputs:
     pieces = seen.pieces
     return Inputs(
         files=len({piece.source for piece in pieces}),
@@ -169,7 +170,7 @@ def _inputs(seen: Seen, repeats: int, unassigned: int) -> Inputs:
         blank=sum(piece.blank for piece in pieces),
         rejected=sum(piece.rejected for piece in pieces),
         skipped=sum(piece.skipped for piece in pieces),
-        events=len(seen.events.call),
+        events=events,
         repeats=repeats,
         unassigned=unassigned,
     )

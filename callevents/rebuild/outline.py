@@ -10,6 +10,7 @@ is found among the calls' outermost events, and then the event counts for that c
 """
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,7 +113,7 @@ class Settled:
 def settle(outline: Outline) -> Settled:
     """Find the calls of the events without a call id. The outline must not be used any more."""
     seen = outline.seen
-    events = arrange(seen)
+    events = arrange(copy(seen))
     firsts = (*firsts_of_unknown_types(events), *first_without_time(events))
     numbers = np.array([*(seen.calls[call_id] for call_id in events.call_ids), NONE], dtype=np.int64)
     found = numbers[events.call[events.sorted_row]]

@@ -1,13 +1,13 @@
 """The conversation of the calls: who said how much, and which messages were logged again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from callevents.model.event import Kind
 from callevents.quality.arrays import begins
-from callevents.rebuild.arrange import Events, Ints, Ints32, in_order
+from callevents.rebuild.arrange import Events, Ints, Ints32, give_up, in_order
 from callevents.rebuild.repeats import message_repeats
 from callevents.rebuild.seen import NONE, Seen
 
@@ -25,7 +25,7 @@ class Talk:
     body: number of the message's id and text in `Seen.bodies` (-1: not kept).
     """
 
-    index: Ints
+    index: Ints32
     role: Ints32
     name: Ints32
     words: Ints32
@@ -35,20 +35,20 @@ class Talk:
 
 
 def conversation(seen: Seen, events: Events) -> Talk:
-    """Put the messages in order and leave out those logged again."""
-    table = seen.messages
-    order, index = in_order(events, np.asarray(table.event))
-    repeats = message_repeats(index, events.call, events.kind, np.asarray(table.digest)[order])
+    """Put the messages in order and leave out those logged again. `seen.messages` is given up."""
+    table = give_up(seen, "messages")
+    order, index = in_order(events, table.pop("event"))
+    repeats = message_repeats(index, events.call, events.kind, table.pop("digest")[order])
     if len(repeats):
         keep = ~np.isin(index, repeats)
         order, index = order[keep], index[keep]
-    roles, role = _roles(seen)
+    roles, role = _roles(seen.texts, table["role"])
     return Talk(
-        index=index,
-        role=role[np.asarray(table.role)[order]],
-        name=np.asarray(table.name)[order],
-        words=np.asarray(table.words)[order],
-        body=np.asarray(table.body)[order],
+        index=index.astype(np.int32),
+        role=role[table.pop("role")[order]],
+        name=table.pop("name")[order],
+        words=table.pop("words")[order],
+        body=table.pop("body")[order],
         roles=roles,
         repeats=repeats,
     )
@@ -59,10 +59,13 @@ def shown_role(role: str) -> str:
     return CUSTOMER if role.replace("_", "").lower() in _CUSTOMER_ROLES else role
 
 
-def _roles(seen: Seen) -> tuple[tuple[str, ...], Ints32]:
-    """Give the roles by name, and by number of `Seen.texts` the number of the role (the last serves -1: none)."""
-    texts = list(seen.texts)
-    said = np.unique(np.asarray(seen.messages.role))
+def _roles(known: Iterable[str], number: Ints32) -> tuple[tuple[str, ...], Ints32]:
+    """Give the roles by name, and by number of `Seen.texts` the number of the role (the last serves -1: none).
+
+    known has these texts, and number those that are roles.
+    """
+    texts = list(known)
+    said = np.unique(number)
     shown = {number: shown_role(texts[number]) for number in said[said != NONE].tolist()}
     names = tuple(sorted(set(shown.values())))
     role = np.full(len(texts) + 1, NONE, dtype=np.int32)
