@@ -75,9 +75,9 @@ def arrange(seen: Seen) -> Events:
     del call
     rows = listed.rows
     kind, time, position = table.pop("kind")[rows], table.pop("time")[rows], _positions(table.pop("place")[rows], base)
-    turn = _turn(listed, kind, time, position)
-    if turn is not None:
-        rows, kind, time, position = (column[turn] for column in (rows, kind, time, position))
+    astray, turn = _turn(listed, kind, time, position)
+    for column in (rows, kind, time, position):
+        column[astray] = column[turn]
     sorted_row = np.empty(len(rows), dtype=np.int32)
     sorted_row[rows] = np.arange(len(rows), dtype=np.int32)
     return Events(
@@ -101,7 +101,9 @@ def give_up(seen: Seen, name: str) -> dict[str, NDArray[Any]]:
     soon as nobody uses it."""
     table: Table = getattr(seen, name)
     setattr(seen, name, type(table)())
-    return {name: np.asarray(column) for name, column in table.columns().items()}
+    arrays = {name: np.asarray(column) for name, column in table.columns().items()}
+    # An array's 64 bits are C's long long, numpy's own are its long: what mixes them is slow.
+    return {name: column.view(column.dtype.str) for name, column in arrays.items()}
 
 
 def in_order(events: Events, event: Ints32) -> tuple[Ints, Ints]:
@@ -211,9 +213,12 @@ def _by_first(ids: Sequence[str], first: Ints) -> Ints:
     return np.lexsort((rank, first))
 
 
-def _turn(listed: _Listed, kind: Ints32, time: Ints, position: Ints) -> Ints | None:
+def _turn(listed: _Listed, kind: Ints32, time: Ints, position: Ints) -> tuple[Ints, Ints]:
     """Sort the events of each call by time if every lifecycle event of it has one, else by position; ties by position.
-    Those of no call are sorted by position. None: they are in order."""
+    Those of no call are sorted by position.
+
+    Gives the places of the events of calls that are not in order, and of the events that belong there.
+    """
     call, moment = listed.call, time.copy()
     untimed = np.zeros(len(listed.ids) + 1, dtype=np.bool_)
     untimed[NONE] = True
@@ -221,11 +226,12 @@ def _turn(listed: _Listed, kind: Ints32, time: Ints, position: Ints) -> Ints | N
     untimed[call[without[_LIFECYCLE[np.minimum(kind[without], len(Kind))]]]] = True
     moment[without] = LATE
     moment[untimed[call]] = 0
-    # Most logs are written in order.
-    later = (moment[1:] > moment[:-1]) | ((moment[1:] == moment[:-1]) & (position[1:] >= position[:-1]))
-    if (later | (call[1:] != call[:-1])).all():
-        return None
-    return np.lexsort((position, moment, call))
+    # Most logs are written in order, but for a few calls.
+    earlier = (moment[1:] < moment[:-1]) | ((moment[1:] == moment[:-1]) & (position[1:] < position[:-1]))
+    mixed = np.zeros(len(listed.ids) + 1, dtype=np.bool_)
+    mixed[call[1:][earlier & (call[1:] == call[:-1])]] = True
+    astray = np.flatnonzero(mixed[call])
+    return astray, astray[np.lexsort((position[astray], moment[astray], call[astray]))]
 
 
 _LIFECYCLE = np.isin(np.arange(len(Kind) + 1), [*LIFECYCLE])
