@@ -1,6 +1,6 @@
 """Audio samples as columns, channel by channel."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -46,11 +46,6 @@ class Samples:
     def group(self) -> Ints:
         """The number of each sample's channel over all calls: 2 · call + channel. It never falls."""
         return self.call.astype(np.int64) * 2 + self.channel
-
-    def part(self, rows: slice, first: int) -> "Samples":
-        """Give the samples of some calls, which are numbered from `first` on, as if there were no others."""
-        columns = {column.name: getattr(self, column.name)[rows] for column in fields(self)}
-        return Samples(**columns | {"call": columns["call"] - np.int32(first)})
 
     def rows(self, mask: Bools) -> "Rows":
         """Choose the samples where the mask holds."""

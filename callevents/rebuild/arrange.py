@@ -36,13 +36,11 @@ class Events:
     sources: tuple[str, ...]
     agents: tuple[str, ...]
     call: Ints32
-    kind: Ints32
+    kind: NDArray[np.signedinteger]
     time: Ints
     position: Ints
     participant: Ints32
-    agent: Ints32
-    sorted_row: Ints32
-    """By row of `Seen.events`: the place in these columns."""
+    agent: NDArray[np.signedinteger]
     first: Ints
     """By call: the time of its first event, or NO_TIME."""
     bounds: Ints
@@ -57,9 +55,10 @@ class Events:
         return self.sources[position >> SOURCE_SHIFT], position & ((1 << SOURCE_SHIFT) - 1)
 
 
-def arrange(seen: Seen) -> Events:
+def arrange(seen: Seen) -> tuple[Events, Ints32]:
     """Put what was seen in order. Two states that saw the same give the same.
 
+    Gives the events, and by row of `seen.events` the place of its event among them.
     The columns of `seen.events` are used up: each is given up once it is in order, so that two of it are never kept.
     """
     table = give_up(seen, "events")
@@ -74,13 +73,15 @@ def arrange(seen: Seen) -> Events:
     listed = _listed(seen, call, table["kind"], table["time"])
     del call
     rows = listed.rows
-    kind, time, position = table.pop("kind")[rows], table.pop("time")[rows], _positions(table.pop("place")[rows], base)
+    # Few logs have more than some types of event and some agents.
+    kind = table.pop("kind").astype(np.min_scalar_type(-len(seen.kinds)))[rows]
+    time, position = table.pop("time")[rows], _positions(table.pop("place")[rows], base)
     astray, turn = _turn(listed, kind, time, position)
     for column in (rows, kind, time, position):
         column[astray] = column[turn]
-    sorted_row = np.empty(len(rows), dtype=np.int32)
-    sorted_row[rows] = np.arange(len(rows), dtype=np.int32)
-    return Events(
+    places = np.empty(len(rows), dtype=np.int32)
+    places[rows] = np.arange(len(rows), dtype=np.int32)
+    events = Events(
         call_ids=listed.ids,
         sources=_sources(seen.pieces),
         agents=agents,
@@ -89,11 +90,11 @@ def arrange(seen: Seen) -> Events:
         time=time,
         position=position,
         participant=table.pop("participant")[rows],
-        agent=agent_of[table.pop("origin")[rows]],
-        sorted_row=sorted_row,
+        agent=agent_of.astype(np.min_scalar_type(-len(agents) - 1))[table.pop("origin")[rows]],
         first=listed.first,
         bounds=np.searchsorted(listed.call, np.arange(len(listed.ids) + 1, dtype=np.int32)),
     )
+    return events, places
 
 
 def give_up(seen: Seen, name: str) -> dict[str, NDArray[Any]]:
@@ -106,21 +107,21 @@ def give_up(seen: Seen, name: str) -> dict[str, NDArray[Any]]:
     return {name: column.view(column.dtype.str) for name, column in arrays.items()}
 
 
-def in_order(events: Events, event: Ints32) -> tuple[Ints, Ints]:
+def in_order(places: Ints32, event: Ints32) -> tuple[Ints, Ints]:
     """Put the rows of a table in the order of the events that they are of, those of one event as they are.
 
-    event has the events by their row in `Seen.events`, ascending. Gives the rows in order, and of each the place of its
-    event.
+    places are those that `arrange` gives. event has the events by their row in `Seen.events`, ascending. Gives the rows
+    in order, and of each the place of its event.
     """
     first = begins(event)
-    turn = np.full(len(events.call), NONE, dtype=np.int32)
-    turn[events.sorted_row[event[first]]] = np.arange(len(first), dtype=np.int32)
-    places = np.flatnonzero(turn != NONE)
-    turn = turn[places]
+    turn = np.full(len(places), NONE, dtype=np.int32)
+    turn[places[event[first]]] = np.arange(len(first), dtype=np.int32)
+    index = np.flatnonzero(turn != NONE)
+    turn = turn[index]
     if len(first) == len(event):
-        return turn.astype(np.int64), places
+        return turn.astype(np.int64), index
     count = np.diff(np.append(first, len(event)))[turn]
-    return stretches(first[turn], count), np.repeat(places, count)
+    return stretches(first[turn], count), np.repeat(index, count)
 
 
 def _sources(pieces: Sequence[Piece]) -> tuple[str, ...]:

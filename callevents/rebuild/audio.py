@@ -1,11 +1,13 @@
 """The audio samples of the calls, in order and without repeats, and what is worked out of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from callevents.model.columnar import Columnar
 from callevents.model.problem import BAD_SAMPLE, ONE_WAY, Code
@@ -29,25 +31,42 @@ MAX_WHOLE = 2.0**53
 """Counts beyond it are not exact as floating point numbers, and no call has as many packets."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RawAudio:
-    """The samples of all calls, repeats removed; index is the place of each sample's event among the sorted events."""
+    """The samples of all calls, in the order of `Samples`, repeats removed, in as few bytes as hold them.
 
-    samples: Samples
+    index is the place of each sample's event among the sorted events. unusable are the samples with a count that is not
+    whole or too large; repeats the places of the audiostats events that were logged again.
+    """
+
+    events: Events
     index: Ints32
+    channel: NDArray[np.int8]
+    values: Mapping[str, NDArray[Any]]
+    turn: Ints32
     unusable: Ints
-    """Samples with a count that is not whole or too large."""
     repeats: Ints
-    """Places of the audiostats events that were logged again."""
+
+    def samples(self, rows: slice = slice(None), first: int = 0) -> Samples:
+        """Give some of the samples, with their calls numbered from `first` on."""
+        index = self.index[rows]
+        values: dict[str, Floats] = {name: column[rows].astype(np.float64) for name, column in self.values.items()}
+        return Samples(
+            call=self.events.call[index] - np.int32(first),
+            channel=self.channel[rows],
+            time=self.events.time[index],
+            turn=self.turn[rows],
+            **values,
+        )
 
 
-def raw_audio(seen: Seen, events: Events) -> RawAudio:
+def raw_audio(seen: Seen, events: Events, places: Ints32) -> RawAudio:
     """Put the samples channel by channel in the order of their events, and leave out those logged again.
 
     `seen.samples` is given up.
     """
     table = give_up(seen, "samples")
-    order, index = in_order(events, table.pop("event"))
+    order, index = in_order(places, table.pop("event"))
     group = events.call[index] * 2 + table["channel"][order]  # below 0 for samples of no call
     turn = by_group(group + 2, 2 * len(events.call_ids) + 2)
     suspects = near_in_time(index[turn], group[turn], np.where(group[turn] < 0, NO_TIME, events.time[index[turn]]))
@@ -65,45 +84,51 @@ def raw_audio(seen: Seen, events: Events) -> RawAudio:
         turn = by_group(group[kept], 2 * len(events.call_ids))
     order, index = order[turn], index[turn]
     unusable = np.zeros(len(index), dtype=np.bool_)
-
-    def taken(name: str) -> Floats:
-        column: Floats = table.pop(name)[order].astype(np.float64, copy=False)
+    values = {}
+    for name in ("lost", "count", "jitter", "rtt"):
+        column = table.pop(name)[order].astype(np.float64, copy=False)
         if name in ("lost", "count"):
-            wrong = (np.abs(column) > MAX_WHOLE) | (column != np.floor(column)) & ~np.isnan(column)
+            wrong = (np.abs(column) > MAX_WHOLE) | ((column != np.floor(column)) & ~np.isnan(column))
             column[wrong] = np.nan
-            np.logical_or(unusable, wrong, out=unusable)
-        return column
-
-    samples = Samples(
-        call=events.call[index],
+            unusable |= wrong
+        values[name] = _narrow(column)
+    return RawAudio(
+        events=events,
+        index=index.astype(np.int32),
         channel=table.pop("channel")[order],
-        time=events.time[index],
-        lost=taken("lost"),
-        count=taken("count"),
-        jitter=taken("jitter"),
-        rtt=taken("rtt"),
+        values=values,
         turn=turn.astype(np.int32),
+        unusable=np.flatnonzero(unusable),
+        repeats=repeats,
     )
-    return RawAudio(samples, index.astype(np.int32), np.flatnonzero(unusable), repeats)
+
+
+def _narrow(values: Floats) -> NDArray[Any]:
+    """Give numbers in half as many bytes where these hold each of them, as they do whole numbers up to 2**24."""
+    with np.errstate(over="ignore"):
+        narrow = values.astype(np.float32)
+    return narrow if np.array_equal(narrow, values, equal_nan=True) else values
 
 
 @dataclass(frozen=True, eq=False)
 class Audio:
-    """The samples, the place of each one's event, the quality of each call, and which samples were odd.
+    """The samples as they were judged, the quality of each call, and which samples were odd."""
 
-    counters says how the samples' counters are read (see `Judging`).
-    """
-
-    samples: Samples
-    index: Ints32
-    counters: str
+    raw: RawAudio
     quality: Columnar[CallQuality]
     findings: Sequence[Finding]
+    counters: str
+    """How the samples' counters are read (see `Judging`)."""
+
+    @property
+    def index(self) -> Ints32:
+        """The place of each sample's event among the sorted events."""
+        return self.raw.index
 
     @cached_property
     def cleaned(self) -> Cleaned:
         """The samples as cleaned. Few reports look at them, so they are not kept from when the calls were judged."""
-        return clean(self.samples, self.counters)
+        return clean(self.raw.samples(), self.counters)
 
 
 def judge(raw: RawAudio, events: Events, spans: Spans, judging: Judging) -> Audio:
@@ -111,24 +136,27 @@ def judge(raw: RawAudio, events: Events, spans: Spans, judging: Judging) -> Audi
 
     spans has the holds and mutes among others: while they last a channel without media is no fault.
     """
-    samples, silences = raw.samples, _silences(events, spans)
+    silences = _silences(events, spans)
     found: dict[Code, list[Ints]] = {}
     quality: list[Columnar[CallQuality]] = []
-    for calls, rows in _ranges(samples, len(events.call_ids)):
-        cleaned = clean(samples.part(rows, calls.start), judging.counters)
+    for calls, rows in _ranges(events.call[raw.index], len(events.call_ids)):
+        cleaned = clean(raw.samples(rows, calls.start), judging.counters)
         runs = one_way(cleaned, _excused(cleaned, raw.index[rows], calls.start, silences))
         quality.append(call_quality(cleaned, len(calls), judging, runs))
         silent = np.array([run.sample for run in runs], dtype=np.int64)
         for code, odd in (*cleaned.findings, (ONE_WAY, silent)):
             found.setdefault(code, []).append(rows.start + odd)
     joined = [*((code, np.concatenate(parts)) for code, parts in found.items()), (BAD_SAMPLE, raw.unusable)]
-    findings = [(code, odd[np.argsort(samples.turn[odd])]) for code, odd in joined]
-    return Audio(samples, raw.index, judging.counters, Columnar.joined(CallQuality, quality), findings)
+    findings = [(code, odd[np.argsort(raw.turn[odd])]) for code, odd in joined]
+    return Audio(raw, Columnar.joined(CallQuality, quality), findings, judging.counters)
 
 
-def _ranges(samples: Samples, calls: int) -> Iterator[tuple[range, slice]]:
-    """Divide the calls into ranges, one at least, and give the rows of their samples: about so many at once."""
-    before = np.searchsorted(samples.call, np.arange(calls + 1, dtype=np.int32))
+def _ranges(call: Ints32, calls: int) -> Iterator[tuple[range, slice]]:
+    """Divide the calls into ranges, one at least, and give the rows of their samples: about so many at once.
+
+    call is that of each sample.
+    """
+    before = np.searchsorted(call, np.arange(calls + 1, dtype=np.int32))
     cuts = np.flatnonzero(np.diff(before[:-1] // SAMPLES_AT_ONCE)) + 1
     for first, end in pairwise([0, *cuts.tolist(), calls]):
         yield range(first, end), slice(int(before[first]), int(before[end]))

@@ -52,11 +52,11 @@ def outcomes(lives: Lives, kinds: Ints32, types: Coded) -> Coded:
     return Coded(codes.astype(np.int8), values)
 
 
-def call_types(seen: Seen, events: Events) -> Coded:
+def call_types(seen: Seen, events: Events, places: Ints32) -> Coded:
     """Give each call's type in lower case: that of the first callstarted that names one, else of the first
     callconnected."""
     table = seen.call_types
-    index = events.sorted_row[np.asarray(table.event)]
+    index = places[np.asarray(table.event)]
     of_call = events.call[index] >= 0
     index, number = index[of_call], np.asarray(table.call_type)[of_call]
     order = np.lexsort((index, events.kind[index], events.call[index]))
@@ -85,7 +85,14 @@ def _last(events: Events, repeat: Bools) -> Ints:
     """Give by call the time of its last event that is no repeat, or NO_TIME."""
     if not len(events.call_ids):
         return np.empty(0, dtype=np.int64)
-    return np.maximum.reduceat(np.where(repeat, NO_TIME, events.time), events.bounds[:-1])
+    last = np.maximum.reduceat(events.time, events.bounds[:-1])
+    repeated = np.zeros(len(last) + 1, dtype=np.bool_)
+    repeated[events.call[repeat]] = True
+    repeated[NONE] = False
+    last[repeated[:NONE]] = NO_TIME
+    rows = np.flatnonzero(repeated[events.call] & ~repeat)
+    np.maximum.at(last, events.call[rows], events.time[rows])
+    return last
 
 
 def build_calls(

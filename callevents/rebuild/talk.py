@@ -34,10 +34,10 @@ class Talk:
     repeats: Ints
 
 
-def conversation(seen: Seen, events: Events) -> Talk:
+def conversation(seen: Seen, events: Events, places: Ints32) -> Talk:
     """Put the messages in order and leave out those logged again. `seen.messages` is given up."""
     table = give_up(seen, "messages")
-    order, index = in_order(events, table.pop("event"))
+    order, index = in_order(places, table.pop("event"))
     repeats = message_repeats(index, events.call, events.kind, table.pop("digest")[order])
     if len(repeats):
         keep = ~np.isin(index, repeats)
