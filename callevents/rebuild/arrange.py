@@ -107,7 +107,7 @@ def give_up(seen: Seen, name: str) -> dict[str, NDArray[Any]]:
     return {name: column.view(column.dtype.str) for name, column in arrays.items()}
 
 
-def in_order(places: Ints32, event: Ints32) -> tuple[Ints, Ints]:
+def in_order(places: Ints32, event: Ints32) -> tuple[Ints32, Ints32]:
     """Put the rows of a table in the order of the events that they are of, those of one event as they are.
 
     places are those that `arrange` gives. event has the events by their row in `Seen.events`, ascending. Gives the rows
@@ -116,12 +116,12 @@ def in_order(places: Ints32, event: Ints32) -> tuple[Ints, Ints]:
     first = begins(event)
     turn = np.full(len(places), NONE, dtype=np.int32)
     turn[places[event[first]]] = np.arange(len(first), dtype=np.int32)
-    index = np.flatnonzero(turn != NONE)
+    index = np.flatnonzero(turn != NONE).astype(np.int32)
     turn = turn[index]
     if len(first) == len(event):
-        return turn.astype(np.int64), index
+        return turn, index
     count = np.diff(np.append(first, len(event)))[turn]
-    return stretches(first[turn], count), np.repeat(index, count)
+    return stretches(first[turn], count).astype(np.int32), np.repeat(index, count)
 
 
 def _sources(pieces: Sequence[Piece]) -> tuple[str, ...]:
@@ -141,7 +141,8 @@ def _bases(pieces: Sequence[Piece]) -> Ints:
 
 def _positions(place: Ints, base: Ints) -> Ints:
     """Turn places in pieces into positions in sources."""
-    position: Ints = place + base[place >> PIECE_SHIFT]
+    position: Ints = base[place >> PIECE_SHIFT]
+    position += place
     return position
 
 

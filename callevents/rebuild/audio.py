@@ -68,8 +68,8 @@ def raw_audio(seen: Seen, events: Events, places: Ints32) -> RawAudio:
     table = give_up(seen, "samples")
     order, index = in_order(places, table.pop("event"))
     group = events.call[index] * 2 + table["channel"][order]  # below 0 for samples of no call
-    turn = by_group(group + 2, 2 * len(events.call_ids) + 2)
-    suspects = near_in_time(index[turn], group[turn], np.where(group[turn] < 0, NO_TIME, events.time[index[turn]]))
+    turn = by_group(group + 2, 2 * len(events.call_ids) + 2).astype(np.int32)
+    suspects = _suspects(events, index[turn], group[turn])
     repeats = audio_repeats(
         index,
         lambda rows: np.column_stack([column[order[rows]] for column in table.values()]),
@@ -81,7 +81,7 @@ def raw_audio(seen: Seen, events: Events, places: Ints32) -> RawAudio:
     kept[np.isin(index, repeats)] = False
     if not kept.all():
         order, index = order[kept], index[kept]
-        turn = by_group(group[kept], 2 * len(events.call_ids))
+        turn = by_group(group[kept], 2 * len(events.call_ids)).astype(np.int32)
     order, index = order[turn], index[turn]
     unusable = np.zeros(len(index), dtype=np.bool_)
     values = {}
@@ -94,13 +94,20 @@ def raw_audio(seen: Seen, events: Events, places: Ints32) -> RawAudio:
         values[name] = _narrow(column)
     return RawAudio(
         events=events,
-        index=index.astype(np.int32),
+        index=index,
         channel=table.pop("channel")[order],
         values=values,
-        turn=turn.astype(np.int32),
+        turn=turn,
         unusable=np.flatnonzero(unusable),
         repeats=repeats,
     )
+
+
+def _suspects(events: Events, index: Ints32, group: Ints32) -> Ints32:
+    """Give the audiostats events that may repeat another, or be repeated; index and group as for `near_in_time`."""
+    time = events.time[index]
+    time[group < 0] = NO_TIME
+    return near_in_time(index, group, time)
 
 
 def _narrow(values: Floats) -> NDArray[Any]:

@@ -8,6 +8,7 @@ import numpy as np
 from callevents.model.call import Call, Outcome, Stage
 from callevents.model.columnar import Coded, Column, Columnar, coded
 from callevents.model.event import Kind
+from callevents.quality.arrays import stretches
 from callevents.quality.figures import CallQuality
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Events, Ints, Ints32
@@ -74,10 +75,10 @@ def first_agents(events: Events) -> Coded:
     begin, end = events.bounds[:-1], events.bounds[1:]
     agent = events.agent[begin]
     nameless = np.flatnonzero(agent == NONE)
-    if len(nameless):
-        named = np.append(np.flatnonzero(events.agent != NONE), len(events.agent))
-        first = named[np.searchsorted(named, begin[nameless])]
-        agent[nameless] = np.where(first < end[nameless], np.append(events.agent, NONE)[first], NONE)
+    rows = stretches(begin[nameless], (end - begin)[nameless])
+    named = rows[events.agent[rows] != NONE]
+    calls, first = np.unique(events.call[named], return_index=True)
+    agent[calls] = events.agent[named[first]]
     return Coded(agent, (*events.agents, None))
 
 

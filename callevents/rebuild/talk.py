@@ -31,7 +31,7 @@ class Talk:
     words: Ints32
     body: Ints32
     roles: tuple[str, ...]
-    repeats: Ints
+    repeats: Ints32
 
 
 def conversation(seen: Seen, events: Events, places: Ints32) -> Talk:
@@ -44,7 +44,7 @@ def conversation(seen: Seen, events: Events, places: Ints32) -> Talk:
         order, index = order[keep], index[keep]
     roles, role = _roles(seen.texts, table["role"])
     return Talk(
-        index=index.astype(np.int32),
+        index=index,
         role=role[table.pop("role")[order]],
         name=table.pop("name")[order],
         words=table.pop("words")[order],
