@@ -87,17 +87,20 @@ def messages(talk: Talk, events: Events, calls: int) -> dict[str, Ints]:
 def words_by_role(talk: Talk, events: Events, calls: int) -> Sequence[dict[str, int]]:
     """Give for each call the words of its utterances by the speaker's role, the roles sorted by name."""
     spoken = (events.kind[talk.index] == Kind.TRANSCRIPT) & (events.call[talk.index] >= 0)
-    roles = len(talk.roles) + 1
-    key = events.call[talk.index[spoken]].astype(np.int64) * roles + talk.role[spoken] + 1
-    # One number holds the key and the words, so that sorting it brings equal keys together.
-    base = int(talk.words.max(initial=0)) + 1
-    sorted_words = np.sort(key * base + talk.words[spoken])
-    keys = sorted_words // base
+    roles, base = len(talk.roles) + 1, int(talk.words.max(initial=0)) + 1
+    # One number holds the call, the role and the words, so that sorting it brings those of a call and a role together.
+    number = events.call[talk.index[spoken]].astype(np.int64)
+    number *= roles
+    number += talk.role[spoken] + 1
+    number *= base
+    number += talk.words[spoken]
+    number.sort()
+    keys, words = np.divmod(number, base)
     first = begins(keys)
-    words = np.add.reduceat(sorted_words - keys * base, first) if len(first) else first
+    words = np.add.reduceat(words, first) if len(first) else first
     names = (UNKNOWN_ROLE, *talk.roles)
     result: list[dict[str, int]] = [{} for _ in range(calls)]
-    for number, count in zip(keys[first].tolist(), words.tolist(), strict=True):
-        of_call, name = result[number // roles], names[number % roles]
+    for key, count in zip(keys[first].tolist(), words.tolist(), strict=True):
+        of_call, name = result[key // roles], names[key % roles]
         of_call[name] = of_call.get(name, 0) + count
     return result
