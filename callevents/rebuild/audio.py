@@ -23,7 +23,7 @@ from callevents.rebuild.lives import Spans
 from callevents.rebuild.repeats import audio_repeats, near_in_time
 from callevents.rebuild.seen import NONE, Seen
 
-SAMPLES_AT_ONCE = 1 << 15
+SAMPLES_AT_ONCE = 1 << 16
 """About so many samples are judged at a time: what is worked out on the way fits a cache, and takes no more memory
 however many there are."""
 
@@ -114,7 +114,7 @@ def _narrow(values: Floats) -> NDArray[Any]:
     """Give numbers in half as many bytes where these hold each of them, as they do whole numbers up to 2**24."""
     with np.errstate(over="ignore"):
         narrow = values.astype(np.float32)
-    return narrow if np.array_equal(narrow, values, equal_nan=True) else values
+    return narrow if ((narrow == values) | np.isnan(values)).all() else values
 
 
 @dataclass(frozen=True, eq=False)
