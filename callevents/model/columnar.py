@@ -69,6 +69,13 @@ class Columnar(Sequence[T], Generic[T]):
         once = np.zeros(times, dtype=np.int8)
         return cls(type(value), {path: Coded(once, (attrgetter(path)(value),)) for path, _ in leaves_of(type(value))})
 
+    @classmethod
+    def joined(cls, kind: type[T], parts: Sequence["Columnar[T]"]) -> "Columnar[T]":
+        """Take the values of several sequences, at least one, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls(kind, {path: _joined([part.column(path) for part in parts]) for path, _ in leaves_of(kind)})
+
     def __len__(self) -> int:
         return _length(next(iter(self._columns.values()))) if self._rows is None else len(self._rows)
 
@@ -185,6 +192,22 @@ class Columnar(Sequence[T], Generic[T]):
 
 def _length(column: Column) -> int:
     return len(column.codes if isinstance(column, Coded) else column)
+
+
+def _joined(columns: Sequence[Any]) -> Column:
+    """Join columns of one leaf."""
+    if isinstance(columns[0], np.ndarray):
+        return np.concatenate(columns)
+    if not isinstance(columns[0], Coded):
+        return [value for column in columns for value in column]
+    if all(column.values == columns[0].values for column in columns):
+        return Coded(np.concatenate([column.codes for column in columns]), columns[0].values)
+    codes: list[NDArray[Any]] = []
+    values: list[Any] = []
+    for column in columns:
+        codes.append(np.where(column.codes < 0, len(column.values) - 1, column.codes) + len(values))
+        values += column.values
+    return Coded(np.concatenate(codes), values)
 
 
 def _one(column: Column, row: int) -> Any:

@@ -2,7 +2,7 @@
 what."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from callevents.model.event import LIFECYCLE, Kind
 from callevents.model.records import dataclass
 from callevents.quality.arrays import begins, by_group, stretches
 from callevents.read.times import NO_TIME
+from callevents.rebuild.columns import Table
 from callevents.rebuild.place import placed
 from callevents.rebuild.seen import NONE, PIECE_SHIFT, Piece, Seen
 
@@ -35,13 +36,11 @@ class Events:
     sources: tuple[str, ...]
     agents: tuple[str, ...]
     call: Ints32
-    kind: Ints32
+    kind: NDArray[np.signedinteger]
     time: Ints
     position: Ints
     participant: Ints32
-    agent: Ints32
-    sorted_row: Ints32
-    """By row of `Seen.events`: the place in these columns."""
+    agent: NDArray[np.signedinteger]
     first: Ints
     """By call: the time of its first event, or NO_TIME."""
     bounds: Ints
@@ -56,66 +55,95 @@ class Events:
         return self.sources[position >> SOURCE_SHIFT], position & ((1 << SOURCE_SHIFT) - 1)
 
 
-def arrange(seen: Seen) -> Events:
-    """Put what was seen in order. Two states that saw the same give the same."""
-    table = seen.events
-    kind, time, call = (np.asarray(column) for column in (table.kind, table.time, table.call))
-    sources, position = _positions(seen, np.asarray(table.place))
-    agents, agent = _origins(seen, [agent for agent, _ in seen.origins])
+def arrange(seen: Seen) -> tuple[Events, Ints32]:
+    """Put what was seen in order. Two states that saw the same give the same.
+
+    Gives the events, and by row of `seen.events` the place of its event among them.
+    The columns of `seen.events` are used up: each is given up once it is in order, so that two of it are never kept.
+    """
+    table = give_up(seen, "events")
+    base = _bases(seen.pieces)
+    agents, agent_of = _origins(agent for agent, _ in seen.origins)
+    call = table.pop("call")
     if NONE in call:
-        _, session = _origins(seen, [session for _, session in seen.origins])
-        call = placed(call, kind, time, position, agent, session)
-    listed = _listed(seen, call, kind, time)
-    rows: Ints = listed.rows
-    columns: list[NDArray[Any]] = [
-        column[rows] for column in (kind, time, position, np.asarray(table.participant), agent)
-    ]
-    turn = _turn(listed, *columns[:3])
-    if turn is not None:
-        rows, *columns = (column[turn] for column in (rows, *columns))
-    sorted_row = np.empty(len(rows), dtype=np.int32)
-    sorted_row[rows] = np.arange(len(rows), dtype=np.int32)
-    return Events(
+        _, session_of = _origins(session for _, session in seen.origins)
+        origin, position = table["origin"], _positions(table["place"], base)
+        call = placed(call, table["kind"], table["time"], position, agent_of[origin], session_of[origin])
+        del origin, position
+    listed = _listed(seen, call, table["kind"], table["time"])
+    del call
+    rows = listed.rows
+    # Few logs have more than some types of event and some agents.
+    kind = table.pop("kind").astype(np.min_scalar_type(-len(seen.kinds)))[rows]
+    time, position = table.pop("time")[rows], _positions(table.pop("place")[rows], base)
+    astray, turn = _turn(listed, kind, time, position)
+    for column in (rows, kind, time, position):
+        column[astray] = column[turn]
+    places = np.empty(len(rows), dtype=np.int32)
+    places[rows] = np.arange(len(rows), dtype=np.int32)
+    events = Events(
         call_ids=listed.ids,
-        sources=sources,
+        sources=_sources(seen.pieces),
         agents=agents,
         call=listed.call,
-        kind=columns[0],
-        time=columns[1],
-        position=columns[2],
-        participant=columns[3],
-        agent=columns[4],
-        sorted_row=sorted_row,
+        kind=kind,
+        time=time,
+        position=position,
+        participant=table.pop("participant")[rows],
+        agent=agent_of.astype(np.min_scalar_type(-len(agents) - 1))[table.pop("origin")[rows]],
         first=listed.first,
-        bounds=np.searchsorted(listed.call, np.arange(len(listed.ids) + 1)),
+        bounds=np.searchsorted(listed.call, np.arange(len(listed.ids) + 1, dtype=np.int32)),
     )
+    return events, places
 
 
-def in_order(events: Events, event: Ints32) -> tuple[Ints, Ints]:
+def give_up(seen: Seen, name: str) -> dict[str, NDArray[Any]]:
+    """Give the columns of a table by name, and keep none of them: the memory of one that is taken out is free again as
+    soon as nobody uses it."""
+    table: Table = getattr(seen, name)
+    setattr(seen, name, type(table)())
+    arrays = {name: np.asarray(column) for name, column in table.columns().items()}
+    # An array's 64 bits are C's long long, numpy's own are its long: what mixes them is slow.
+    return {name: column.view(column.dtype.str) for name, column in arrays.items()}
+
+
+def in_order(places: Ints32, event: Ints32) -> tuple[Ints32, Ints32]:
     """Put the rows of a table in the order of the events that they are of, those of one event as they are.
 
-    event has the events by their row in `Seen.events`, ascending. Gives the rows in order, and of each the place of its
-    event.
+    places are those that `arrange` gives. event has the events by their row in `Seen.events`, ascending. Gives the rows
+    in order, and of each the place of its event.
     """
     first = begins(event)
-    turn = np.full(len(events.call), NONE, dtype=np.int32)
-    turn[events.sorted_row[event[first]]] = np.arange(len(first), dtype=np.int32)
-    places = np.flatnonzero(turn != NONE)
-    turn = turn[places]
+    turn = np.full(len(places), NONE, dtype=np.int32)
+    turn[places[event[first]]] = np.arange(len(first), dtype=np.int32)
+    index = np.flatnonzero(turn != NONE).astype(np.int32)
+    turn = turn[index]
     if len(first) == len(event):
-        return turn.astype(np.int64), places
+        return turn, index
     count = np.diff(np.append(first, len(event)))[turn]
-    return stretches(first[turn], count), np.repeat(places, count)
+    return stretches(first[turn], count).astype(np.int32), np.repeat(index, count)
 
 
-def _positions(seen: Seen, place: Ints) -> tuple[tuple[str, ...], Ints]:
-    """Turn places in pieces into positions in sources: pieces of one source follow each other by their start."""
-    sources = tuple(sorted({piece.source for piece in seen.pieces}))
-    rank = {source: number << SOURCE_SHIFT for number, source in enumerate(sources)}
-    if not len(place):
-        return sources, place
-    base = np.array(lines_before(seen.pieces), dtype=np.int64) + [rank[piece.source] for piece in seen.pieces]
-    return sources, base[place >> PIECE_SHIFT] + (place & ((1 << PIECE_SHIFT) - 1))
+def _sources(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    return tuple(sorted({piece.source for piece in pieces}))
+
+
+def _bases(pieces: Sequence[Piece]) -> Ints:
+    """Give for each piece what is added to a place in it for the position in its source: pieces of one source follow
+    each other by their start."""
+    rank = {source: number << SOURCE_SHIFT for number, source in enumerate(_sources(pieces))}
+    before = [
+        rank[piece.source] + lines - (number << PIECE_SHIFT)
+        for number, (piece, lines) in enumerate(zip(pieces, lines_before(pieces), strict=True))
+    ]
+    return np.array(before, dtype=np.int64)
+
+
+def _positions(place: Ints, base: Ints) -> Ints:
+    """Turn places in pieces into positions in sources."""
+    position: Ints = base[place >> PIECE_SHIFT]
+    position += place
+    return position
 
 
 def lines_before(pieces: Sequence[Piece]) -> list[int]:
@@ -132,12 +160,12 @@ def lines_before(pieces: Sequence[Piece]) -> list[int]:
     return before
 
 
-def _origins(seen: Seen, names: Sequence[str | None]) -> tuple[tuple[str, ...], Ints32]:
-    """Give the different names of agents, or of sessions, and by event the number of its name (-1: none)."""
-    listed = tuple(sorted({name for name in names if name}))
+def _origins(names: Iterable[str | None]) -> tuple[tuple[str, ...], Ints32]:
+    """Give the different names of agents, or of sessions, and by origin the number of its name (-1: none)."""
+    of_origin = list(names)
+    listed = tuple(sorted({name for name in of_origin if name}))
     number = {name: place for place, name in enumerate(listed)}
-    of_origin = np.array([number.get(name or "", NONE) for name in names], dtype=np.int32)
-    return listed, of_origin[np.asarray(seen.events.origin)]
+    return listed, np.array([number.get(name or "", NONE) for name in of_origin], dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,29 +185,21 @@ def _listed(seen: Seen, call: Ints32, kind: Ints32, time: Ints) -> _Listed:
     An id that only events without effect on calls carry makes no call: its events are of no call.
     """
     ids = list(seen.calls)
-    groups = len(ids) + 1
-    grouped, count = by_group(call + 1, groups), np.bincount(call + 1, minlength=groups)
-    start = (np.cumsum(count) - count)[1:]
-    end = start + count[1:]
-    without_effect = np.bincount(call[kind >= Kind.INTELLIGENCESIGNAL] + 1, minlength=groups)
-    found = np.flatnonzero((count > without_effect)[1:])
-    moment = np.append(time[grouped], LATE)
-    moment[moment == NO_TIME] = LATE
-    first = (
-        np.minimum.reduceat(moment, np.stack([start[found], end[found]], axis=1).ravel())[::2] if len(found) else found
-    )
+    has_effect = np.zeros(len(ids) + 1, dtype=np.bool_)  # the last item serves -1, here and below
+    has_effect[call[kind < Kind.INTELLIGENCESIGNAL]] = True
+    found = np.flatnonzero(has_effect[:NONE])
+    first = np.full(len(ids) + 1, LATE)
+    timed = time != NO_TIME
+    np.minimum.at(first, call.compress(timed), time.compress(timed))
+    first = first[found]
     order = _by_first([ids[number] for number in found.tolist()], first)
     found, first = found[order], first[order]
     first[first == LATE] = NO_TIME
-    is_call = np.zeros(groups, dtype=np.bool_)
-    is_call[found] = True
-    homeless = np.flatnonzero(~is_call[call])
-    return _Listed(
-        ids=tuple(ids[number] for number in found.tolist()),
-        first=first,
-        rows=np.concatenate([homeless, grouped[stretches(start[found], (end - start)[found])]]),
-        call=np.repeat(np.arange(NONE, len(found), dtype=np.int32), [len(homeless), *(end - start)[found]]),
-    )
+    number = np.full(len(ids) + 1, NONE, dtype=np.int32)
+    number[found] = np.arange(len(found))
+    call = number[call]
+    rows = by_group(call + 1, len(found) + 1)
+    return _Listed(tuple(ids[number] for number in found.tolist()), first, rows, call[rows])
 
 
 def _by_first(ids: Sequence[str], first: Ints) -> Ints:
@@ -195,9 +215,12 @@ def _by_first(ids: Sequence[str], first: Ints) -> Ints:
     return np.lexsort((rank, first))
 
 
-def _turn(listed: _Listed, kind: Ints32, time: Ints, position: Ints) -> Ints | None:
+def _turn(listed: _Listed, kind: Ints32, time: Ints, position: Ints) -> tuple[Ints, Ints]:
     """Sort the events of each call by time if every lifecycle event of it has one, else by position; ties by position.
-    Those of no call are sorted by position. None: they are in order."""
+    Those of no call are sorted by position.
+
+    Gives the places of the events of calls that are not in order, and of the events that belong there.
+    """
     call, moment = listed.call, time.copy()
     untimed = np.zeros(len(listed.ids) + 1, dtype=np.bool_)
     untimed[NONE] = True
@@ -205,11 +228,12 @@ def _turn(listed: _Listed, kind: Ints32, time: Ints, position: Ints) -> Ints | N
     untimed[call[without[_LIFECYCLE[np.minimum(kind[without], len(Kind))]]]] = True
     moment[without] = LATE
     moment[untimed[call]] = 0
-    # Most logs are written in order.
-    later = (moment[1:] > moment[:-1]) | ((moment[1:] == moment[:-1]) & (position[1:] >= position[:-1]))
-    if (later | (call[1:] != call[:-1])).all():
-        return None
-    return np.lexsort((position, moment, call))
+    # Most logs are written in order, but for a few calls.
+    earlier = (moment[1:] < moment[:-1]) | ((moment[1:] == moment[:-1]) & (position[1:] < position[:-1]))
+    mixed = np.zeros(len(listed.ids) + 1, dtype=np.bool_)
+    mixed[call[1:][earlier & (call[1:] == call[:-1])]] = True
+    astray = np.flatnonzero(mixed[call])
+    return astray, astray[np.lexsort((position[astray], moment[astray], call[astray]))]
 
 
 _LIFECYCLE = np.isin(np.arange(len(Kind) + 1), [*LIFECYCLE])

@@ -8,6 +8,7 @@ import numpy as np
 from callevents.model.call import Call, Outcome, Stage
 from callevents.model.columnar import Coded, Column, Columnar, coded
 from callevents.model.event import Kind
+from callevents.quality.arrays import begins, stretches
 from callevents.quality.figures import CallQuality
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Events, Ints, Ints32
@@ -28,7 +29,7 @@ _UNANSWERED_TYPES = frozenset({"outbound", "callback", "dialedcallback"})
 
 def kinds_seen(events: Events) -> Ints32:
     """Give for each call its kinds of event as bits; kinds without effect on a call share the last bit."""
-    bits = _BITS[np.minimum(events.kind, Kind.INTELLIGENCESIGNAL)]
+    bits = _BITS[np.minimum(events.kind, int(Kind.INTELLIGENCESIGNAL))]
     return np.bitwise_or.reduceat(bits, events.bounds[:-1]) if len(events.call_ids) else bits[:0]
 
 
@@ -52,11 +53,11 @@ def outcomes(lives: Lives, kinds: Ints32, types: Coded) -> Coded:
     return Coded(codes.astype(np.int8), values)
 
 
-def call_types(seen: Seen, events: Events) -> Coded:
+def call_types(seen: Seen, events: Events, places: Ints32) -> Coded:
     """Give each call's type in lower case: that of the first callstarted that names one, else of the first
     callconnected."""
     table = seen.call_types
-    index = events.sorted_row[np.asarray(table.event)]
+    index = places[np.asarray(table.event)]
     of_call = events.call[index] >= 0
     index, number = index[of_call], np.asarray(table.call_type)[of_call]
     order = np.lexsort((index, events.kind[index], events.call[index]))
@@ -74,10 +75,10 @@ def first_agents(events: Events) -> Coded:
     begin, end = events.bounds[:-1], events.bounds[1:]
     agent = events.agent[begin]
     nameless = np.flatnonzero(agent == NONE)
-    if len(nameless):
-        named = np.append(np.flatnonzero(events.agent != NONE), len(events.agent))
-        first = named[np.searchsorted(named, begin[nameless])]
-        agent[nameless] = np.where(first < end[nameless], np.append(events.agent, NONE)[first], NONE)
+    rows = stretches(begin[nameless], (end - begin)[nameless])
+    named = rows[events.agent[rows] != NONE]
+    first = named[begins(events.call[named])]
+    agent[events.call[first]] = events.agent[first]
     return Coded(agent, (*events.agents, None))
 
 
@@ -85,7 +86,14 @@ def _last(events: Events, repeat: Bools) -> Ints:
     """Give by call the time of its last event that is no repeat, or NO_TIME."""
     if not len(events.call_ids):
         return np.empty(0, dtype=np.int64)
-    return np.maximum.reduceat(np.where(repeat, NO_TIME, events.time), events.bounds[:-1])
+    last = np.maximum.reduceat(events.time, events.bounds[:-1])
+    repeated = np.zeros(len(last) + 1, dtype=np.bool_)
+    repeated[events.call[repeat]] = True
+    repeated[NONE] = False
+    last[repeated[:NONE]] = NO_TIME
+    rows = np.flatnonzero(repeated[events.call] & ~repeat)
+    np.maximum.at(last, events.call[rows], events.time[rows])
+    return last
 
 
 def build_calls(

@@ -72,9 +72,9 @@ class Changes:
         homeless = call == NONE
         if not homeless.any():
             return call
-        events = arrange(self._parts.of(np.arange(start, start + len(call)), call))
+        events, places = arrange(self._parts.of(np.arange(start, start + len(call)), call))
         numbers = np.array([*(self._seen.calls[call_id] for call_id in events.call_ids), NONE], dtype=np.int64)
-        return np.where(homeless, numbers[events.call[events.sorted_row]], call)
+        return np.where(homeless, numbers[events.call[places]], call)
 
     def _move(self, start: int, placed: Ints) -> set[int]:
         """Give events that are placed anew to their calls; the calls that win or lose one."""

@@ -32,7 +32,7 @@ class Findings:
         cls,
         events: Iterable[tuple[Code, Sequence[int] | Ints]],
         samples: Iterable[tuple[Code, Ints]],
-        event_of_sample: Ints,
+        event_of_sample: Ints32,
         fields: "Findings",
     ) -> "Findings":
         """Join findings at events and at audio samples to those about fields."""
@@ -40,7 +40,7 @@ class Findings:
         for code, places in events:
             parts.append(cls._all(code, np.asarray(places, dtype=np.int64), None))
         for code, rows in samples:
-            parts.append(cls._all(code, event_of_sample[rows], rows))
+            parts.append(cls._all(code, event_of_sample[rows].astype(np.int64), rows))
         columns = zip(*((part.code, part.index, part.field, part.sample) for part in parts), strict=True)
         return cls(*(np.concatenate(column) for column in columns))
 

@@ -37,16 +37,19 @@ _EFFECT_BITS = (1 << Kind.INTELLIGENCESIGNAL) - 1
 def finish(seen: Seen, judging: Judging, whole: Whole | None = None) -> Log:
     """Rebuild the calls from what was seen. The same events give the same log, however they were split and merged.
 
-    whole is that of the log that this is only a part of.
+    whole is that of the log that this is only a part of. What was seen is used up on the way, table by table, for its
+    columns take as much room as what is made of them: the state must not be used any more, but for a copy of it.
     """
-    events = arrange(seen)
+    events, places = arrange(seen)
     whole = whole or _whole(seen, events)
     calls = len(events.call_ids)
-    talk = conversation(seen, events)
-    raw = raw_audio(seen, events)
+    types = call_types(seen, events, places)
+    of_fields = _field_findings(seen, places)
+    talk = conversation(seen, events, places)
+    raw = raw_audio(seen, events, places)
+    del places
     lives = trace_all(events, talk.repeats)
     bits = kinds_seen(events)
-    types = call_types(seen, events)
     became = outcomes(lives, bits, types)
     lasting = durations(lives, events.time, became.codes == became.values.index(Outcome.HANDLED))
     audio = judge(raw, events, lives.spans, judging)
@@ -66,10 +69,10 @@ def finish(seen: Seen, judging: Judging, whole: Whole | None = None) -> Log:
         ],
         audio.findings,
         audio.index,
-        _field_findings(seen, events),
+        of_fields,
     )
     return Log(
-        inputs=_inputs(seen, int(repeat.sum()), int((events.call < 0).sum())),
+        inputs=_inputs(seen, len(events.call), int(repeat.sum()), int((events.call < 0).sum())),
         whole=whole,
         judging=judging,
         kinds=tuple(seen.kinds),
@@ -109,11 +112,11 @@ def _cut_calls(events: Events, bits: Ints32) -> tuple[tuple[Code, Ints], ...]:
     )
 
 
-def _field_findings(seen: Seen, events: Events) -> Findings:
+def _field_findings(seen: Seen, places: Ints32) -> Findings:
     table = seen.oddities
     return Findings.of_fields(
         code=np.array(table.code, dtype=np.int64),
-        index=events.sorted_row[np.asarray(table.event)].astype(np.int64),
+        index=places[np.asarray(table.event)].astype(np.int64),
         field=np.array(table.field, dtype=np.int64),
     )
 
@@ -160,7 +163,7 @@ def _rejects(seen: Seen) -> tuple[Reject, ...]:
     return (*rejects, *(Reject(code, source, None, message) for code, source, message in faults))
 
 
-def _inputs(seen: Seen, repeats: int, unassigned: int) -> Inputs:
+def _inputs(seen: Seen, events: int, repeats: int, unassigned: int) -> Inputs:
     pieces = seen.pieces
     return Inputs(
         files=len({piece.source for piece in pieces}),
@@ -169,7 +172,7 @@ def _inputs(seen: Seen, repeats: int, unassigned: int) -> Inputs:
         blank=sum(piece.blank for piece in pieces),
         rejected=sum(piece.rejected for piece in pieces),
         skipped=sum(piece.skipped for piece in pieces),
-        events=len(seen.events.call),
+        events=events,
         repeats=repeats,
         unassigned=unassigned,
     )

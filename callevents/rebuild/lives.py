@@ -72,7 +72,7 @@ class Lives:
     findings: Sequence[tuple[Code, Ints]]
 
 
-def trace_all(events: Events, repeats: Ints) -> Lives:
+def trace_all(events: Events, repeats: Ints32) -> Lives:
     """Follow the lifecycle of every call. repeats are the messages that were logged again."""
     told = _TOLD[np.minimum(events.kind, len(Kind))] & (events.call >= 0)
     told[repeats] = False

@@ -10,6 +10,7 @@ is found among the calls' outermost events, and then the event counts for that c
 """
 
 from collections import Counter
+from copy import copy
 
 import numpy as np
 
@@ -112,10 +113,10 @@ class Settled:
 def settle(outline: Outline) -> Settled:
     """Find the calls of the events without a call id. The outline must not be used any more."""
     seen = outline.seen
-    events = arrange(seen)
+    events, places = arrange(copy(seen))
     firsts = (*firsts_of_unknown_types(events), *first_without_time(events))
     numbers = np.array([*(seen.calls[call_id] for call_id in events.call_ids), NONE], dtype=np.int64)
-    found = numbers[events.call[events.sorted_row]]
+    found = numbers[events.call[places]]
     homeless = np.array(seen.events.call, dtype=np.int64) == NONE
     parts = Parts(seen)
     with_call, without = (np.flatnonzero(homeless & mask) for mask in (found != NONE, found == NONE))

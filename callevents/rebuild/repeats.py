@@ -15,7 +15,7 @@ WITHIN_MS = 500
 """Two equal audiostats or swap events of a call are one event logged twice if they lie no further apart."""
 
 
-def message_repeats(index: Ints, call: Ints32, kind: Ints32, digest: Ints) -> Ints:
+def message_repeats(index: Ints32, call: Ints32, kind: Ints32, digest: Ints) -> Ints32:
     """Give the events that repeat a message: the same call, type, id and text again (a digest of 0 has no id, and no
     repeat).
 
@@ -28,18 +28,18 @@ def message_repeats(index: Ints, call: Ints32, kind: Ints32, digest: Ints) -> In
     order = chosen[np.lexsort((index[chosen], digest[chosen], kind[index[chosen]], call[index[chosen]]))]
     at = index[order]
     same = (call[at][1:] == call[at][:-1]) & (kind[at][1:] == kind[at][:-1]) & (digest[order][1:] == digest[order][:-1])
-    again: Ints = at[1:][same]
+    again: Ints32 = at[1:][same]
     return again
 
 
-def audio_repeats(index: Ints, values: Values, call: Ints32, time: Ints, suspects: Ints) -> Ints:
+def audio_repeats(index: Ints32, values: Values, call: Ints32, time: Ints, suspects: Ints32) -> Ints:
     """Give the audiostats events that repeat an earlier one: the same call and the same list of samples within 500 ms.
 
     index is the place among the sorted events of each sample's event, in the order of the samples; values gives of some
     samples a row each: the channel and the figures. suspects are the events that may repeat another or be repeated.
     """
     if not len(suspects):
-        return suspects
+        return np.empty(0, dtype=np.int64)
     starts = np.searchsorted(index, suspects)
     sizes = np.searchsorted(index, suspects, side="right") - starts
     rows = stretches(starts, sizes)
@@ -66,7 +66,7 @@ def audio_repeats(index: Ints, values: Values, call: Ints32, time: Ints, suspect
     return np.array(sorted(repeats), dtype=np.int64)
 
 
-def near_in_time(index: Ints, group: Ints, time: Ints) -> Ints:
+def near_in_time(index: Ints32, group: Ints32, time: Ints) -> Ints32:
     """Give the events with a sample near in time to the one before or after it of the same channel: within 500 ms.
 
     index is the event of each sample, by its place among the sorted; group the channel, by which the samples are
@@ -101,7 +101,7 @@ def swap_repeats(swaps: Ints, call: Ints32, time: Ints) -> Ints:
     return np.array(again, dtype=np.int64)
 
 
-def _likeness(values: NDArray[np.float64], index: Ints) -> NDArray[np.uint64]:
+def _likeness(values: NDArray[np.float64], index: Ints32) -> NDArray[np.uint64]:
     """Give each event's samples as one number, so that equal lists lie side by side when sorted; equality is tested
     afterwards."""
     starts = begins(index)

@@ -1,13 +1,13 @@
 """The conversation of the calls: who said how much, and which messages were logged again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from callevents.model.event import Kind
 from callevents.model.records import dataclass
 from callevents.quality.arrays import begins
-from callevents.rebuild.arrange import Events, Ints, Ints32, in_order
+from callevents.rebuild.arrange import Events, Ints, Ints32, give_up, in_order
 from callevents.rebuild.repeats import message_repeats
 from callevents.rebuild.seen import NONE, Seen
 
@@ -25,30 +25,30 @@ class Talk:
     body: number of the message's id and text in `Seen.bodies` (-1: not kept).
     """
 
-    index: Ints
+    index: Ints32
     role: Ints32
     name: Ints32
     words: Ints32
     body: Ints32
     roles: tuple[str, ...]
-    repeats: Ints
+    repeats: Ints32
 
 
-def conversation(seen: Seen, events: Events) -> Talk:
-    """Put the messages in order and leave out those logged again."""
-    table = seen.messages
-    order, index = in_order(events, np.asarray(table.event))
-    repeats = message_repeats(index, events.call, events.kind, np.asarray(table.digest)[order])
+def conversation(seen: Seen, events: Events, places: Ints32) -> Talk:
+    """Put the messages in order and leave out those logged again. `seen.messages` is given up."""
+    table = give_up(seen, "messages")
+    order, index = in_order(places, table.pop("event"))
+    repeats = message_repeats(index, events.call, events.kind, table.pop("digest")[order])
     if len(repeats):
         keep = ~np.isin(index, repeats)
         order, index = order[keep], index[keep]
-    roles, role = _roles(seen)
+    roles, role = _roles(seen.texts, table["role"])
     return Talk(
         index=index,
-        role=role[np.asarray(table.role)[order]],
-        name=np.asarray(table.name)[order],
-        words=np.asarray(table.words)[order],
-        body=np.asarray(table.body)[order],
+        role=role[table.pop("role")[order]],
+        name=table.pop("name")[order],
+        words=table.pop("words")[order],
+        body=table.pop("body")[order],
         roles=roles,
         repeats=repeats,
     )
@@ -59,10 +59,13 @@ def shown_role(role: str) -> str:
     return CUSTOMER if role.replace("_", "").lower() in _CUSTOMER_ROLES else role
 
 
-def _roles(seen: Seen) -> tuple[tuple[str, ...], Ints32]:
-    """Give the roles by name, and by number of `Seen.texts` the number of the role (the last serves -1: none)."""
-    texts = list(seen.texts)
-    said = np.flatnonzero(np.bincount(np.asarray(seen.messages.role) + 1, minlength=1)[1:])
+def _roles(known: Iterable[str], number: Ints32) -> tuple[tuple[str, ...], Ints32]:
+    """Give the roles by name, and by number of `Seen.texts` the number of the role (the last serves -1: none).
+
+    known has these texts, and number those that are roles.
+    """
+    texts = list(known)
+    said = np.flatnonzero(np.bincount(number + 1, minlength=1)[1:])
     shown = {number: shown_role(texts[number]) for number in said.tolist()}
     names = tuple(sorted(set(shown.values())))
     role = np.full(len(texts) + 1, NONE, dtype=np.int32)
@@ -84,17 +87,20 @@ def messages(talk: Talk, events: Events, calls: int) -> dict[str, Ints]:
 def words_by_role(talk: Talk, events: Events, calls: int) -> Sequence[dict[str, int]]:
     """Give for each call the words of its utterances by the speaker's role, the roles sorted by name."""
     spoken = (events.kind[talk.index] == Kind.TRANSCRIPT) & (events.call[talk.index] >= 0)
-    roles = len(talk.roles) + 1
-    key = events.call[talk.index[spoken]].astype(np.int64) * roles + talk.role[spoken] + 1
-    # One number holds the key and the words, so that sorting it brings equal keys together.
-    base = int(talk.words.max(initial=0)) + 1
-    sorted_words = np.sort(key * base + talk.words[spoken])
-    keys = sorted_words // base
+    roles, base = len(talk.roles) + 1, int(talk.words.max(initial=0)) + 1
+    # One number holds the call, the role and the words, so that sorting it brings those of a call and a role together.
+    number = events.call[talk.index[spoken]].astype(np.int64)
+    number *= roles
+    number += talk.role[spoken] + 1
+    number *= base
+    number += talk.words[spoken]
+    number.sort()
+    keys, words = np.divmod(number, base)
     first = begins(keys)
-    words = np.add.reduceat(sorted_words - keys * base, first) if len(first) else first
+    words = np.add.reduceat(words, first) if len(first) else first
     names = (UNKNOWN_ROLE, *talk.roles)
     result: list[dict[str, int]] = [{} for _ in range(calls)]
-    for number, count in zip(keys[first].tolist(), words.tolist(), strict=True):
-        of_call, name = result[number // roles], names[number % roles]
+    for key, count in zip(keys[first].tolist(), words.tolist(), strict=True):
+        of_call, name = result[key // roles], names[key % roles]
         of_call[name] = of_call.get(name, 0) + count
     return result

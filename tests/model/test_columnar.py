@@ -79,3 +79,9 @@ def test_a_sequence_of_values_cannot_be_changed_or_be_past_its_end() -> None:
         table[0] = Inner(2.0)  # type: ignore[index]
     with pytest.raises(TypeError):
         hash(table)
+
+
+@given(st.lists(st.lists(OUTERS, max_size=4), min_size=1, max_size=4))
+def test_several_sequences_are_joined(parts: list[list[Outer]]) -> None:
+    joined = Columnar.joined(Outer, [in_columns(part) for part in parts])
+    assert joined == tuple(value for part in parts for value in part)

@@ -1,6 +1,8 @@
 import pytest
 
-from rebuild.little import call, codes, sample
+from callevents.rebuild import audio
+from logs.generate import generate
+from rebuild.little import analysis, call, codes, documents, sample
 
 ONE_WAY = "CE305"
 BEGUN = ("0 callstarted A", "1 callconnected A")
@@ -38,3 +40,11 @@ def test_what_happens_at_another_time_excuses_nothing(elsewhere: tuple[str, ...]
 def test_samples_of_no_call_count_for_no_call() -> None:
     of = call(*BEGUN, "60 callended", sample(30), sample(90, call_id=None))
     assert of.audio.input.intervals == 1
+
+
+@pytest.mark.parametrize("at_once", [1, 50, 333])
+def test_ranges_of_calls_are_judged_as_all_at_once(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    log = {"log": b"\n".join(generate(3, 40, repeats=0.1).lines)}
+    whole = documents(analysis(log))
+    monkeypatch.setattr(audio, "SAMPLES_AT_ONCE", at_once)
+    assert documents(analysis(log)) == whole

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from copy import copy
 
 import pytest
 
@@ -38,7 +39,7 @@ class Growing:
 
     @property
     def whole(self) -> dict[str, Call]:
-        return {call.call_id: call for call in finish(self.seen, Judging()).calls}
+        return {call.call_id: call for call in finish(copy(self.seen), Judging()).calls}
 
 
 def cut(lines: list[bytes], seed: int, most: int) -> Iterable[list[bytes]]:

@@ -4,6 +4,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,8 @@ def test_splitting_changes_nothing_in_the_state(tmp_path: Path) -> None:
     found.merge(outline(see(Seen("", LISTED), "other", 0, data)))
     found.seen.merge(outermost(seen))
     settle(found)
-    one, other = (json.dumps([call.to_dict() for call in finish(state, Judging()).calls]) for state in (seen, same))
+    one, other = (
+        json.dumps([call.to_dict() for call in finish(copy(state), Judging()).calls]) for state in (seen, same)
+    )
     assert one == other
     assert finish(seen, Judging()).rejects == finish(same, Judging()).rejects
