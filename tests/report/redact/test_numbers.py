@@ -72,9 +72,9 @@ def test_short_numbers_stay(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1" * 200_000, "1 " * 100_000, "+1 206 " * 20_000, "(1" * 100_000])
 def test_very_many_digits_take_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert numbers().replaced(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_without_the_package_the_extra_is_named() -> None:
