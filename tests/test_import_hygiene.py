@@ -71,6 +71,7 @@ def test_a_plain_command_imports_nothing_that_only_some_options_need(log: str, a
         "callevents.cli.upload",
         "callevents.run.spark",
         "csv",
+        "numpy.ma",
         "rich",
         "tempfile",
         "tomllib",

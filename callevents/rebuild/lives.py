@@ -187,7 +187,7 @@ def _told(taken: _Taken, swapped_again: Ints) -> Lives:
         ended_on_hold=taken.by_call(lambda life: life.ended_on_hold),
         ended_on_mute=taken.by_call(lambda life: life.ended_on_mute),
         repeats=np.concatenate([taken.places(of_repeat, repeat), swapped_again]),
-        findings=[(CODES[number], found[code == number]) for number in np.unique(code).tolist()],
+        findings=[(CODES[number], found[code == number]) for number in np.flatnonzero(np.bincount(code)).tolist()],
     )
 
 

@@ -83,7 +83,8 @@ def near_in_time(index: Ints32, group: Ints32, time: Ints) -> Ints32:
         index, time = index[order], time[order]
         steps = time[1:] - time[:-1]
     pairs = np.flatnonzero(same & (steps <= WITHIN_MS))
-    return np.unique(np.append(index[pairs], index[pairs + 1]))
+    near = np.sort(np.append(index[pairs], index[pairs + 1]))
+    return near[begins(near)]
 
 
 def swap_repeats(swaps: Ints, call: Ints32, time: Ints) -> Ints:
