@@ -14,7 +14,8 @@ FailIf = Annotated[
     option(
         "--fail-if",
         help="End with exit code 1 if this holds for the result's JSON: keys compared with numbers or text, joined by "
-        "and, or, not; of stats and compare for a row of it. Repeatable. Example: 'audio.output.packet_loss_pct > 2'",
+        "and, or, not; of stats and compare for a row of it. Repeatable. Examples: 'calls.poor_pct > 5'; "
+        "for stats 'packet_loss_pct > 2', for compare 'verdict = worse'",
         metavar="EXPR",
     ),
 ]

@@ -40,15 +40,16 @@ class Read(Protocol):
         """Sentences on bad lines and damaged sources."""
 
 
-def sources(logs: Sequence[str] | None, command: str) -> list[str]:
+def sources(logs: Sequence[str] | None, command: str, log: str = "sample_logs") -> list[str]:
     """Give the sources that a command reads: standard input where none is named and it is piped.
 
-    command is the command line up to LOG, for the example in the UsageError that is raised where there is no source.
+    command is the command line up to LOG, and log one, for the example in the UsageError that is raised where there is
+    no source.
     """
     if logs:
         return list(logs)
     if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError(f"no LOG given. Example: callevents {command} sample_logs")
+        raise UsageError(f"no LOG given. Example: callevents {command} {log}")
     return ["-"]
 
 

@@ -76,7 +76,7 @@ def follow(
 
     Example: `callevents follow agent.ndjson --where 'flags > 0 or grade = poor'`
     """
-    path = sources([log] if log else None, "follow")[0]
+    path = sources([log] if log else None, "follow", "agent.ndjson")[0]
     growing = _growing(path)
     from callevents.rebuild.changes import Changes
     from callevents.rebuild.finish import finish
