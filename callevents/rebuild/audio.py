@@ -1,10 +1,10 @@
 """The audio samples of the calls, in order and without repeats, and what is worked out of them."""
 
 import numpy as np
+from msgspec import Struct
 
 from callevents.model.columnar import Columnar
 from callevents.model.problem import BAD_SAMPLE, ONE_WAY
-from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools
 from callevents.quality.cleaning import Cleaned, Finding, clean, one_way
@@ -21,8 +21,7 @@ MAX_WHOLE = 2.0**53
 """Counts beyond it are not exact as floating point numbers, and no call has as many packets."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawAudio:
+class RawAudio(Struct, frozen=True):
     """The samples of all calls, repeats removed; index is the place of each sample's event among the sorted events."""
 
     samples: Samples
@@ -73,8 +72,7 @@ def raw_audio(seen: Seen, events: Events) -> RawAudio:
     return RawAudio(samples, index, np.flatnonzero(unusable), repeats)
 
 
-@dataclass(frozen=True, slots=True)
-class Audio:
+class Audio(Struct, frozen=True):
     """The samples as cleaned, the place of each one's event, the quality of each call, and which samples were odd."""
 
     cleaned: Cleaned
