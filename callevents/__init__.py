@@ -20,8 +20,6 @@ from importlib import import_module
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from callevents.model.settings import Filters, Judging, Reading
-
 if TYPE_CHECKING:
     from callevents.model.call import Call
     from callevents.model.check import Check
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from callevents.model.detail import CallDetail
     from callevents.model.errors import CallEventsError, NotFoundError, UsageError
     from callevents.model.messages import Flags, Notes, Transcript
+    from callevents.model.settings import Filters, Judging, Reading
     from callevents.model.stats import Stats
     from callevents.model.summary import Summary
     from callevents.report.analysis import Analysis
@@ -65,15 +64,16 @@ _MODULES = {
     "Stats": "model.stats",
     "Summary": "model.summary",
     **dict.fromkeys(("Flags", "Notes", "Transcript"), "model.messages"),
+    **dict.fromkeys(("Filters", "Judging", "Reading"), "model.settings"),
 }
 
 
 def analyze(
     paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
-    reading: Reading = Reading(),  # noqa: B008 - frozen
-    judging: Judging = Judging(),  # noqa: B008 - frozen
-    filters: Filters = Filters(),  # noqa: B008 - frozen
+    reading: "Reading | None" = None,
+    judging: "Judging | None" = None,
+    filters: "Filters | None" = None,
     text: str | None = None,
     on_progress: Callable[[int, int | None], None] | None = None,
     on_workers: Callable[[int], None] | None = None,
@@ -83,20 +83,23 @@ def analyze(
 ) -> "Analysis":
     """Read logs and rebuild their calls.
 
-    paths are files, directories, globs, or "-" for standard input. text says for which calls the words of the
-    conversation are kept: None for no call, "" for all, else for calls whose id starts with it. on_progress is called
-    now and then with the bytes read so far and the bytes there are, None where that cannot be known; on_workers with
-    the number of processes that read. jobs is the number of processes that may read side by side (0: one a processor);
-    small logs are read in one. find has texts that the ids of the wanted calls contain: lines of other calls are passed
-    over unparsed and counted as skipped (None: the ids of `filters`; `()` reads every line). spark is a SparkSession or
-    SparkContext whose cluster does the reading (needs `callevents[spark]`).
+    paths are files, directories, globs, or "-" for standard input. Without reading, judging or filters their defaults
+    hold. text says for which calls the words of the conversation are kept: None for no call, "" for all, else for calls
+    whose id starts with it. on_progress is called now and then with the bytes read so far and the bytes there are, None
+    where that cannot be known; on_workers with the number of processes that read. jobs is the number of processes that
+    may read side by side (0: one a processor); small logs are read in one. find has texts that the ids of the wanted
+    calls contain: lines of other calls are passed over unparsed and counted as skipped (None: the ids of `filters`;
+    `()` reads every line). spark is a SparkSession or SparkContext whose cluster does the reading (needs
+    `callevents[spark]`).
 
     Raises UsageError for settings that cannot be understood. Sources that cannot be read do not raise: see
     `Analysis.damaged` and `Analysis.warnings`.
     """
+    from callevents.model.settings import Filters, Judging, Reading
     from callevents.report.analysis import Analysis
     from callevents.run.analyze import analyze_logs
 
+    reading, judging, filters = reading or Reading(), judging or Judging(), filters or Filters()
     chosen = [paths] if isinstance(paths, str | PathLike) else paths
     context = getattr(spark, "sparkContext", spark)
     return Analysis(

@@ -11,9 +11,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from callevents.model.event import EVENT_TYPES
-from callevents.model.problem import CATALOGUE
-
 MOST_SECONDS = 1.0
 MOST_BYTES = 50_000_000
 """So much of the logs, decompressed, is looked through."""
@@ -30,11 +27,15 @@ _AFTER = "_CALLEVENTS_AFTER"
 
 def event_types() -> list[tuple[str, str]]:
     """Give the canonical names of the event types, and when each is sent."""
+    from callevents.model.event import EVENT_TYPES
+
     return [(event_type.name, event_type.sent_when) for event_type in EVENT_TYPES]
 
 
 def problem_codes() -> list[tuple[str, str]]:
     """Give the codes of problems, each with its title."""
+    from callevents.model.problem import CATALOGUE
+
     return [("all", "every code"), *((code.code, code.title) for code in CATALOGUE.values())]
 
 

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from callevents.cli.options import ReadingOptions, option
 from callevents.model.errors import UsageError
-from callevents.model.records import dataclass
 
 ENGINE = "Engine"
 
@@ -17,8 +16,7 @@ def _property(text: str) -> tuple[str, str]:
     return name, value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EngineOptions(ReadingOptions):
+class EngineOptions(ReadingOptions, frozen=True, kw_only=True):
     """How lines are read and audio is judged, and by what."""
 
     engine: Annotated[

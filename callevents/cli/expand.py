@@ -1,25 +1,27 @@
-"""Options that commands share, described once: a parameter that is a dataclass of options becomes those options."""
+"""Options that commands share, described once: a parameter that is a `Struct` of options becomes those options."""
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from typing import Any, get_type_hints
+
+from msgspec import Struct
+from msgspec.inspect import is_struct_type
 
 
 def expand(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a function that takes the fields of each dataclass parameter in place of the dataclass.
+    """Give a function that takes the fields of each `Struct` parameter in place of the `Struct`.
 
     Typer reads the options of a command from its signature; that of the function given here holds the fields, with
-    their `Annotated` descriptions and defaults. The command itself gets the dataclasses, filled.
+    their `Annotated` descriptions and defaults. The command itself gets the `Struct`s, filled.
     """
     hints = get_type_hints(function, include_extras=True)
-    groups: dict[str, Any] = {}
+    groups: dict[str, type[Struct]] = {}
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(function).parameters.values():
         hint = hints[parameter.name]
-        if is_dataclass(hint):
+        if is_struct_type(hint):
             groups[parameter.name] = hint
-            parameters += _parameters_of(hint)
+            parameters += inspect.signature(hint).parameters.values()
         else:
             parameters.append(parameter.replace(annotation=hint, kind=inspect.Parameter.KEYWORD_ONLY))
 
@@ -34,13 +36,6 @@ def expand(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _parameters_of(cls: Any) -> list[inspect.Parameter]:
-    return [
-        inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type)
-        for field in fields(cls)
-    ]
-
-
-def _fill(cls: Any, values: dict[str, Any]) -> Any:
-    """Make the dataclass of its fields' values, which are taken out of `values`."""
-    return cls(**{field.name: values.pop(field.name) for field in fields(cls)})
+def _fill(cls: type[Struct], values: dict[str, Any]) -> Struct:
+    """Make the `Struct` of its fields' values, which are taken out of `values`."""
+    return cls(**{name: values.pop(name) for name in cls.__struct_fields__})

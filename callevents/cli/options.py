@@ -1,20 +1,20 @@
-"""The options that commands share, each described once. `expand` makes a command's signature of these dataclasses."""
+"""The options that commands share, each described once. `expand` makes a command's signature of these classes."""
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callevents.cli import complete, parse
 from callevents.cli.config import KEYS, NAME, apply_config
 from callevents.model.call import Grade, Outcome
 from callevents.model.errors import UsageError
 from callevents.model.event import canonical_name
-from callevents.model.records import dataclass
 from callevents.model.settings import DEFAULT_THRESHOLDS, MAX_LINE, Filters, Judging, Reading
 from callevents.quality.codecs import CODECS
 from callevents.quality.thresholds import Thresholds, parse_thresholds, thresholds_text
@@ -71,8 +71,7 @@ def _checked(parser: Callable[[str], Any]) -> Callable[[str], Any]:
     return checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventFilters:
+class EventFilters(Struct, frozen=True, kw_only=True):
     """Which calls, and in `events` and `check` which events, are taken."""
 
     call_id: Annotated[
@@ -137,8 +136,7 @@ class EventFilters:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallFilters(EventFilters):
+class CallFilters(EventFilters, frozen=True, kw_only=True):
     """Which calls are taken, also by what became of them."""
 
     outcome: Annotated[
@@ -172,7 +170,7 @@ class CallFilters(EventFilters):
     def chosen(self, tz: tzinfo) -> Filters:
         """Give the filters; tz is the zone of bounds without an offset. Raises UsageError."""
         return replace(
-            EventFilters.chosen(self, tz),
+            super().chosen(tz),
             outcomes=tuple(self.outcome or ()),
             grades=tuple(self.grade or ()),
             has=tuple(map(canonical_name, self.has or ())),
@@ -180,8 +178,7 @@ class CallFilters(EventFilters):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineOptions:
+class LineOptions(Struct, frozen=True, kw_only=True):
     """How lines are read."""
 
     time_field: Annotated[
@@ -248,8 +245,7 @@ class LineOptions:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingOptions(LineOptions):
+class ReadingOptions(LineOptions, frozen=True, kw_only=True):
     """How lines are read and audio is judged."""
 
     counters: Annotated[
@@ -305,7 +301,7 @@ class ReadingOptions(LineOptions):
 
     def reading(self) -> Reading:
         """Give how lines are read."""
-        return replace(LineOptions.reading(self), rejects=self.rejects)
+        return replace(super().reading(), rejects=self.rejects)
 
     def find(self, wanted: Sequence[str] | None) -> Sequence[str] | None:
         """Give the `find` of `callevents.analyze`: what is wanted; every line where each bad one matters."""
@@ -320,8 +316,7 @@ class ReadingOptions(LineOptions):
         return Judging(self.counters, self.codec, self.thresholds or DEFAULT_THRESHOLDS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceOptions:
+class PlaceOptions(Struct, frozen=True, kw_only=True):
     """Where the result goes, and what is said beside it."""
 
     file: Annotated[
@@ -351,8 +346,7 @@ class PlaceOptions:
         return self.tz or UTC
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurfaceOptions(PlaceOptions):
+class SurfaceOptions(PlaceOptions, frozen=True, kw_only=True):
     """How a result that may be shown on a terminal looks there."""
 
     color: Annotated[
@@ -373,8 +367,7 @@ class SurfaceOptions(PlaceOptions):
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputOptions(SurfaceOptions):
+class OutputOptions(SurfaceOptions, frozen=True, kw_only=True):
     """In which format the result goes where."""
 
     format: Annotated[str, format_option(FORMATS)] = "table"

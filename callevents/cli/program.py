@@ -9,7 +9,6 @@ from typer.core import TyperGroup
 
 from callevents import __version__
 from callevents.cli.complete import tell_the_whole_line
-from callevents.cli.expand import expand
 
 COMMANDS = (
     "summary",
@@ -78,6 +77,8 @@ class _LazyCommands(MutableMapping[str, Any]):
         if name not in COMMANDS:
             raise KeyError(name)
         if name not in self._made:
+            from callevents.cli.expand import expand
+
             function = getattr(import_module(f"callevents.cli.commands.{name}"), name)
             app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
             app.command(name, context_settings={"help_option_names": ["-h", "--help"]})(expand(function))

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callevents.cli.effort import Effort
 from callevents.cli.engine import EngineOptions
@@ -12,7 +14,6 @@ from callevents.cli.folder import parts_of
 from callevents.cli.options import CallFilters, PlaceOptions
 from callevents.cli.run import analyzed
 from callevents.model.assumptions import Assumptions
-from callevents.model.records import dataclass
 from callevents.model.settings import Filters
 from callevents.model.summary import Inputs
 from callevents.read.sources import find_sources
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from callevents.rebuild.log import Log
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What was written, and what is to be told of the logs."""
 
     layout: Layout

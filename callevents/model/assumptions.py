@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from callevents.model.records import dataclass
 from callevents.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Assumptions(Value):
+class Assumptions(Value, frozen=True):
     """What the figures take for granted, because the log does not say it."""
 
     codec: str | None

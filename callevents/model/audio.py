@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from callevents.model.records import dataclass
 from callevents.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution(Value):
+class Distribution(Value, frozen=True):
     """The distribution of some samples. Percentiles are nearest-rank; all but `count` are None without a sample."""
 
     count: Annotated[int, "number of samples"]
@@ -23,8 +21,7 @@ class Distribution(Value):
 EMPTY = Distribution(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Audio(Value):
+class Audio(Value, frozen=True):
     """Packet loss, jitter, RTT and quality of one channel: of a call, or of many calls pooled."""
 
     intervals: Annotated[int, "samples that are not repeats"] = 0
@@ -45,8 +42,7 @@ class Audio(Value):
 NO_AUDIO = Audio()
 
 
-@dataclass(frozen=True, slots=True)
-class Channels(Value):
+class Channels(Value, frozen=True):
     """The two audio channels as seen from the agent: input is heard, output is sent (on Amazon Connect)."""
 
     input: Audio = NO_AUDIO

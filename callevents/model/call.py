@@ -6,7 +6,6 @@ from typing import Annotated, ClassVar
 
 from callevents.model.audio import Channels
 from callevents.model.problem import CodeCount
-from callevents.model.records import dataclass
 from callevents.model.value import Time, Value
 
 
@@ -39,8 +38,7 @@ class Grade(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Value):
+class Call(Value, frozen=True):
     """One call, rebuilt from its events."""
 
     KIND: ClassVar[str] = "call"

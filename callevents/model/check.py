@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from callevents.model.problem import CodeCount, Problem
-from callevents.model.records import dataclass
 from callevents.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Check(Value):
+class Check(Value, frozen=True):
     """Everything that is wrong or odd in a log."""
 
     KIND: ClassVar[str] = "check"

@@ -11,12 +11,12 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from callevents.model.bulk import iso_times, rounded
 from callevents.model.leaves import leaves_of, making, writing
 from callevents.model.paths import values_at
-from callevents.model.records import dataclass
 from callevents.model.value import UNKNOWN, Time, converter, required
 
 T = TypeVar("T")
@@ -28,8 +28,7 @@ _Rows = slice | NDArray[np.int64]
 _Reader = Callable[[_Rows], list[Any]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Coded:
+class Coded(Struct, frozen=True, eq=False):
     """A column of few different values: each is that of `values` whose place `codes` has. The last serves -1."""
 
     codes: NDArray[Any]
@@ -47,10 +46,10 @@ def coded(values: Iterable[Hashable]) -> Coded:
 
 
 class Columnar(Sequence[T], Generic[T]):
-    """A sequence of values of a dataclass, which equals the tuple of them.
+    """A sequence of frozen values of a class, which equals the tuple of them.
 
-    columns has a column for each leaf of the class, by its dotted path (`audio.input.mos`): a field that is a dataclass
-    itself, and never None, has its leaves in columns too. rows chooses and orders the rows of the columns (None: all).
+    columns has a column for each leaf of the class, by its dotted path (`audio.input.mos`): a field that is itself such
+    a value, and never None, has its leaves in columns too. rows chooses and orders the rows of the columns (None: all).
     """
 
     def __init__(self, cls: type[T], columns: Mapping[str, Column], rows: NDArray[np.int64] | None = None) -> None:

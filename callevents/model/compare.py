@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from callevents.model.assumptions import Assumptions
-from callevents.model.records import dataclass
 from callevents.model.value import Value
 
 
@@ -19,15 +18,13 @@ class Verdict(StrEnum):
     TOO_FEW_CALLS = "too few calls"
 
 
-@dataclass(frozen=True, slots=True)
-class Side(Value):
+class Side(Value, frozen=True):
     """One of the two logs, or groups of logs."""
 
     calls: int
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonRow(Value):
+class ComparisonRow(Value, frozen=True):
     """A figure before and after, and whether the difference is more than chance."""
 
     figure: Annotated[str, "its key path in `summary --json`, which also gives its values"]
@@ -45,8 +42,7 @@ class ComparisonRow(Value):
     after_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison(Value):
+class Comparison(Value, frozen=True):
     """Two logs side by side: the change of each figure, and whether it is more than chance."""
 
     KIND: ClassVar[str] = "compare"

@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
+from msgspec import Struct
+
 from callevents.model.assumptions import Assumptions
 from callevents.model.call import Call, Grade
-from callevents.model.records import dataclass
 from callevents.model.value import Time, Value, to_plain
 
 
@@ -21,8 +22,7 @@ class SpanKind(StrEnum):
     FLAG = "flag"
 
 
-@dataclass(frozen=True, slots=True)
-class Span(Value):
+class Span(Value, frozen=True):
     """A stretch of a call's timeline; an unknown end (or start) is None."""
 
     kind: SpanKind
@@ -31,8 +31,7 @@ class Span(Value):
     end: Time | None
 
 
-@dataclass(frozen=True, slots=True)
-class Interval(Value):
+class Interval(Value, frozen=True):
     """One audio sample of a call, after cleaning."""
 
     channel: str
@@ -47,8 +46,7 @@ class Interval(Value):
     grade: Annotated[Grade, "the sample by itself, by the same edges as a call"] = Grade.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Message(Value):
+class Message(Value, frozen=True):
     """An utterance, a note, a raised or a lowered flag."""
 
     kind: Annotated[str, "transcript, note, flagraise or flaglower"]
@@ -59,8 +57,7 @@ class Message(Value):
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A lifecycle event on the timeline of a call, for showing between the utterances."""
 
     kind: str
@@ -68,8 +65,7 @@ class Mark:
     participant: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where things stand among the events of a call, counted from 0: the clock of a call whose log tells no times.
 
     stages: of the call's start, connection, end and end of wrap-up. spans: of the beginning and the end of each span.
@@ -83,8 +79,7 @@ class Places:
     timeline: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CallDetail(Value):
+class CallDetail(Value, frozen=True):
     """One call in full: the call with its timeline, its audio samples and its conversation."""
 
     KIND: ClassVar[str] = "call"

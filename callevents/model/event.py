@@ -5,7 +5,7 @@ Source: Salesforce Voice Developer Guide, "LWC Toolkit API telephony events".
 
 from enum import IntEnum
 
-from callevents.model.records import dataclass
+from msgspec import Struct
 
 
 class Kind(IntEnum):
@@ -37,8 +37,7 @@ class Kind(IntEnum):
     INTELLIGENCESIGNAL = 19
 
 
-@dataclass(frozen=True, slots=True)
-class EventType:
+class EventType(Struct, frozen=True):
     """One event type: its kind, the fields of its `detail` (dotted paths), and when it is sent."""
 
     kind: Kind

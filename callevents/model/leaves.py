@@ -1,13 +1,14 @@
 """The leaves of a class of frozen values, and how values are made of lists of them.
 
-A leaf is a field that is no dataclass, or may be None: `audio.input.mos` is one of a call, `audio` is none. As in
-`value`, the functions are compiled from the fields: a loop over them would take many times as long.
+A leaf is a field that is no such value itself, or may be None: `audio.input.mos` is one of a call, `audio` is none. As
+in `value`, the functions are compiled from the fields: a loop over them would take many times as long.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_type_hints
+
+from msgspec.inspect import is_struct_type
 
 from callevents.model.value import head
 
@@ -25,11 +26,9 @@ def _leaves(cls: Any, prefix: str) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(cls)
     return tuple(
         leaf
-        for field in fields(cls)
+        for name in cls.__struct_fields__
         for leaf in (
-            _leaves(hints[field.name], f"{prefix}{field.name}.")
-            if is_dataclass(hints[field.name])
-            else ((prefix + field.name, hints[field.name]),)
+            _leaves(hints[name], f"{prefix}{name}.") if is_struct_type(hints[name]) else ((prefix + name, hints[name]),)
         )
     )
 
@@ -51,7 +50,7 @@ def writing(cls: Any) -> Maker:
     """Give the function that makes the dicts which `to_dict()` gives; the leaves are in JSON's terms already."""
 
     def written(of: Any, parts: Sequence[str]) -> str:
-        named = (f"{field.name!r}: {part}" for field, part in zip(fields(of), parts, strict=True))
+        named = (f"{name!r}: {part}" for name, part in zip(of.__struct_fields__, parts, strict=True))
         return f"{{{', '.join([*head(of), *named])}}}"
 
     return _compiled(cls, written, {})
@@ -65,9 +64,9 @@ def _compiled(cls: Any, written: Callable[[Any, Sequence[str]], str], known: dic
     names: list[str] = []
 
     def source(hint: Any) -> str:
-        if is_dataclass(hint):
+        if is_struct_type(hint):
             hints = get_type_hints(hint)
-            return written(hint, [source(hints[field.name]) for field in fields(hint)])
+            return written(hint, [source(hints[name]) for name in hint.__struct_fields__])
         names.append(f"leaf{len(names)}")
         return names[-1]
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
+from msgspec import Struct
+
 from callevents.model.call import Call, Grade
-from callevents.model.records import dataclass
 from callevents.model.value import Time
 
 QUIET_MS = 15 * 60_000
@@ -22,8 +23,7 @@ class State(StrEnum):
     CONFERENCE = "conference"
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
+class Current(Struct, frozen=True):
     """The latest audio sample of a call, of its two channels the worse value each."""
 
     loss_pct: float | None = None
@@ -33,8 +33,7 @@ class Current:
     grade: Annotated[Grade, "of the latest samples, not of the call"] = Grade.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class LiveCall:
+class LiveCall(Struct, frozen=True):
     """A call in progress: the call as it stands, and what holds right now."""
 
     call: Call
@@ -44,8 +43,7 @@ class LiveCall:
     flagged: Annotated[Time | None, "when the first of them was raised"]
 
 
-@dataclass(frozen=True, slots=True)
-class LiveView:
+class LiveView(Struct, frozen=True):
     """A growing log at a moment."""
 
     now: Annotated[Time | None, "the log's last time, and how long that is ago"]

@@ -2,12 +2,10 @@
 
 from typing import ClassVar
 
-from callevents.model.records import dataclass
 from callevents.model.value import Time, Value
 
 
-@dataclass(frozen=True, slots=True)
-class TextItem(Value):
+class TextItem(Value, frozen=True):
     """An utterance or a note of a call."""
 
     call_id: str
@@ -18,8 +16,7 @@ class TextItem(Value):
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript(Value):
+class Transcript(Value, frozen=True):
     """The utterances, in the order of calls and within each call in its order."""
 
     KIND: ClassVar[str] = "transcript"
@@ -27,8 +24,7 @@ class Transcript(Value):
     items: tuple[TextItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Notes(Value):
+class Notes(Value, frozen=True):
     """The notes, in the order of calls and within each call in its order."""
 
     KIND: ClassVar[str] = "notes"
@@ -36,8 +32,7 @@ class Notes(Value):
     items: tuple[TextItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Flag(Value):
+class Flag(Value, frozen=True):
     """A raised flag and how it was answered; a flag that is still open has no `lowered`."""
 
     call_id: str
@@ -51,8 +46,7 @@ class Flag(Value):
     open_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Flags(Value):
+class Flags(Value, frozen=True):
     """The flags, in the order of calls and within each call in its order."""
 
     KIND: ClassVar[str] = "flags"

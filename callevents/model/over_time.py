@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from callevents.model.audio import Channels
-from callevents.model.records import dataclass
 from callevents.model.value import Time, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket(Value):
+class Bucket(Value, frozen=True):
     """The calls that began within a stretch of time, the end not included."""
 
     start: Time

@@ -2,21 +2,21 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
+from msgspec.inspect import is_struct_type
+
 from callevents.model.errors import UsageError
-from callevents.model.records import dataclass
 
 ANY_KEY = "*"
 """Stands in a path for the keys of a mapping, which no type can list: `words_by_role.*`."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPath:
+class KeyPath(Struct, frozen=True):
     """One leaf of a document: its dotted path, the type of its value, and the values it may have where they are few.
 
     kind is float, int, str, bool or Time; of a list, that of its items.
@@ -35,7 +35,7 @@ class KeyPath:
 
 @cache
 def paths_of(cls: type) -> Mapping[str, KeyPath]:
-    """List the key paths of a document class (a dataclass of this room), by their dotted path.
+    """List the key paths of a document class (of this room), by their dotted path.
 
     The keys of a field that the class names as INLINED lie beside the others, as they do in JSON.
     """
@@ -79,12 +79,15 @@ def _leaves(hint: Any, path: str, description: str) -> list[KeyPath]:
         return _leaves(arguments[0], path, description)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _leaves(arguments[1], f"{path}.{ANY_KEY}", description)
-    if is_dataclass(hint):
+    if is_struct_type(hint):
         prefix = f"{path}." if path else ""
         hints = get_type_hints(hint, include_extras=True)
         beside = getattr(hint, "INLINED", None)
-        names = [field.name for field in fields(hint)]
-        return [leaf for name in names for leaf in _leaves(hints[name], path if name == beside else prefix + name, "")]
+        return [
+            leaf
+            for name in hint.__struct_fields__
+            for leaf in _leaves(hints[name], path if name == beside else prefix + name, "")
+        ]
     if isinstance(hint, type) and issubclass(hint, Enum):
         return [KeyPath(path, str, tuple(member.value for member in hint), description)]
     return [KeyPath(path, hint, (), description)]

@@ -7,7 +7,8 @@ CE1xx are about lines and fields, CE2xx about the lifecycle of calls, CE3xx abou
 from enum import StrEnum
 from typing import Annotated
 
-from callevents.model.records import dataclass
+from msgspec import Struct
+
 from callevents.model.value import Choices, Value
 
 
@@ -19,8 +20,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """One kind of problem: its stable code, its severity, its title, and what it means to the user."""
 
     code: str
@@ -283,8 +283,7 @@ def catalogue_table() -> str:
     return "\n".join(["| code | severity | problem |", "| --- | --- | --- |", *rows])
 
 
-@dataclass(frozen=True, slots=True)
-class CodeCount(Value):
+class CodeCount(Value, frozen=True):
     """How often a problem occurred on one call."""
 
     code: CodeName
@@ -293,8 +292,7 @@ class CodeCount(Value):
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place(Value):
+class Place(Value, frozen=True):
     """Where a problem was met first; `line` counts from 1, and is None where it cannot be known."""
 
     file: str | None
@@ -302,8 +300,7 @@ class Place(Value):
     call_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemCount(Value):
+class ProblemCount(Value, frozen=True):
     """How often a problem occurred in the log, and where first."""
 
     code: CodeName
@@ -313,8 +310,7 @@ class ProblemCount(Value):
     first: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Problem(Value):
+class Problem(Value, frozen=True):
     """One problem at its place."""
 
     code: CodeName

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated
 
+from msgspec import Struct
+
 from callevents.model.call import Call
 from callevents.model.detail import CallDetail
 from callevents.model.over_time import Bucket
-from callevents.model.records import dataclass
 from callevents.model.summary import Summary
 from callevents.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Bin(Value):
+class Bin(Value, frozen=True):
     """The calls whose value lies from `low` to below `high`; high is None where the bin takes all above."""
 
     low: float
@@ -20,8 +20,7 @@ class Bin(Value):
     by_grade: Annotated[Mapping[str, int], "by the grade of this value alone: good, fair, poor"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spread(Value):
+class Spread(Value, frozen=True):
     """How a metric of the calls (that of the worse channel) is distributed."""
 
     metric: Annotated[str, "loss (%), jitter (ms), rtt (ms) or mos"]
@@ -29,8 +28,7 @@ class Spread(Value):
     bins: tuple[Bin, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A log as one page: figures of all chosen calls, and the calls that are listed.
 
     calls are the listed ones in their order, and details the same calls in full, made one by one as they are asked

@@ -1,11 +1,10 @@
 """What a user may set: how lines are read, how quality is judged, which calls and events are shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 
-from callevents.model.records import dataclass
+from msgspec import Struct
 
 MAX_LINE = 16 * 1024 * 1024
 """The longest line that is read, in bytes."""
@@ -19,8 +18,7 @@ DEFAULT_THRESHOLDS: Mapping[str, tuple[float, float]] = MappingProxyType(
 """Edges good/fair and fair/poor: packet loss %, mean jitter ms, mean RTT ms, R-factor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How lines become events. Field names are dotted paths from the top of the line.
 
     listed is how many rejected lines of each kind are kept with their place (None: all).
@@ -34,8 +32,7 @@ class Reading:
     listed: int | None = LISTED
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(Struct, frozen=True):
     """How audio samples are read and graded.
 
     counters is auto, delta or cumulative; codec is a key of `quality.emodel.CODECS`.
@@ -43,11 +40,10 @@ class Judging:
 
     counters: str = "auto"
     codec: str = "g711-plc"
-    thresholds: Mapping[str, tuple[float, float]] = field(default_factory=lambda: DEFAULT_THRESHOLDS)
+    thresholds: Mapping[str, tuple[float, float]] = DEFAULT_THRESHOLDS
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Struct, frozen=True):
     """Which calls and events are shown. Empty tuples and None choose everything; all that is given must hold.
 
     since and until are milliseconds since the Unix epoch; a negative number is relative to the log's last event.
@@ -74,8 +70,7 @@ class Filters:
         return () if relative else self.call_ids if find is None else find
 
 
-@dataclass(frozen=True, slots=True)
-class Redacting:
+class Redacting(Struct, frozen=True):
     """What becomes of the texts of a log that is made safe to hand on.
 
     text is keep, mask or drop (what was said and written); names, agents and call_ids are keep or map. region is the

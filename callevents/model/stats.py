@@ -4,13 +4,11 @@ from typing import Annotated, Any, ClassVar
 
 from callevents.model.assumptions import Assumptions
 from callevents.model.audio import EMPTY, Audio, Distribution
-from callevents.model.records import dataclass
 from callevents.model.summary import Handling
 from callevents.model.value import Time, Value, to_plain
 
 
-@dataclass(frozen=True, slots=True)
-class GradeCounts(Value):
+class GradeCounts(Value, frozen=True):
     """Calls by their grade."""
 
     good: int = 0
@@ -22,8 +20,7 @@ class GradeCounts(Value):
 UNGRADED = GradeCounts()
 
 
-@dataclass(frozen=True, slots=True)
-class PastEdges(Value):
+class PastEdges(Value, frozen=True):
     """Which share of the samples that have a value is past an edge of its threshold; None without a sample."""
 
     fair: Annotated[float | None, "share past the edge good/fair: the fair and the poor samples"] = None
@@ -33,8 +30,7 @@ class PastEdges(Value):
 NOWHERE = PastEdges()
 
 
-@dataclass(frozen=True, slots=True)
-class WorstInterval(Value):
+class WorstInterval(Value, frozen=True):
     """The single sample with the lowest MOS: of which call, when, and its figures."""
 
     call_id: str
@@ -45,8 +41,7 @@ class WorstInterval(Value):
     mos: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class PerCall(Value):
+class PerCall(Value, frozen=True):
     """Distributions in which each call has one vote, however many samples it has."""
 
     packet_loss_pct: Annotated[Distribution, "of the calls' own packet loss"] = EMPTY
@@ -58,8 +53,7 @@ class PerCall(Value):
 NO_CALLS = PerCall()
 
 
-@dataclass(frozen=True, slots=True)
-class Histogram(Value):
+class Histogram(Value, frozen=True):
     """How many samples fall between edges: of edge i up to edge i + 1, of the last edge without an end."""
 
     figure: Annotated[str, "packet_loss_pct, jitter_ms or rtt_ms"]
@@ -68,8 +62,7 @@ class Histogram(Value):
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatsRow(Value):
+class StatsRow(Value, frozen=True):
     """The audio figures of one key and channel."""
 
     INLINED: ClassVar[str] = "audio"
@@ -95,8 +88,7 @@ class StatsRow(Value):
         return dict([*pairs[:at], *plain[self.INLINED].items(), *pairs[at + 1 :]])
 
 
-@dataclass(frozen=True, slots=True)
-class Stats(Value):
+class Stats(Value, frozen=True):
     """Packet loss, jitter and RTT statistics by a key."""
 
     KIND: ClassVar[str] = "stats"

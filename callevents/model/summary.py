@@ -6,12 +6,10 @@ from typing import Annotated, ClassVar
 from callevents.model.assumptions import Assumptions
 from callevents.model.audio import Channels, Distribution
 from callevents.model.problem import ProblemCount
-from callevents.model.records import dataclass
 from callevents.model.value import Time, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs(Value):
+class Inputs(Value, frozen=True):
     """What was read. lines = blank + rejected + skipped + events; events = those of calls + repeats + unassigned."""
 
     files: int
@@ -25,16 +23,14 @@ class Inputs(Value):
     unassigned: int
 
 
-@dataclass(frozen=True, slots=True)
-class Period(Value):
+class Period(Value, frozen=True):
     """The times of the first and the last event."""
 
     first: Time | None
     last: Time | None
 
 
-@dataclass(frozen=True, slots=True)
-class CallCounts(Value):
+class CallCounts(Value, frozen=True):
     """Calls by stage, outcome, type and grade."""
 
     total: int
@@ -52,8 +48,7 @@ class CallCounts(Value):
     holds_per_call: Annotated[float | None, "holds of handled calls, by their number"] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Durations(Value):
+class Durations(Value, frozen=True):
     """Distributions of the calls' durations; hold and mute over the calls that had one."""
 
     ring_ms: Distribution
@@ -65,8 +60,7 @@ class Durations(Value):
     handle_ms: Annotated[Distribution, "its mean is AHT"]
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationCounts(Value):
+class ConversationCounts(Value, frozen=True):
     """Utterances, notes and flags."""
 
     transcripts: int
@@ -77,8 +71,7 @@ class ConversationCounts(Value):
     flag_lower_ms: Annotated[Distribution, "from flagraise to the next flaglower"]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary(Value):
+class Summary(Value, frozen=True):
     """The whole log at a glance."""
 
     KIND: ClassVar[str] = "summary"
@@ -95,8 +88,7 @@ class Summary(Value):
     assumptions: Assumptions
 
 
-@dataclass(frozen=True, slots=True)
-class Handling(Value):
+class Handling(Value, frozen=True):
     """What became of the calls of one key: outcomes, durations, conversation."""
 
     key: str | None

@@ -2,15 +2,15 @@
 
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_type_hints
+
+from msgspec.inspect import is_struct_type
 
 from callevents.model.assumptions import Assumptions
 from callevents.model.call import Call
 from callevents.model.detail import Interval, Message, Span
 from callevents.model.problem import Problem
-from callevents.model.records import dataclass
 from callevents.model.summary import Inputs
 from callevents.model.value import Time, Value
 
@@ -18,8 +18,7 @@ _TYPES = {int: "integer", float: "number", bool: "boolean", Time: "time"}
 _UNITS = {"_ms": "milliseconds", "_pct": "percent"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Value):
+class Column(Value, frozen=True):
     """A column: its name, the type of its values, their unit, and what they are. Any value may be missing (null)."""
 
     name: str
@@ -28,8 +27,7 @@ class Column(Value):
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Value):
+class Table(Value, frozen=True):
     """A table: what a row is, and its columns. paths lead from a value to its columns, but to those of `key`."""
 
     name: str
@@ -50,18 +48,18 @@ def _table(name: str, description: str, cls: type, *key: Column) -> Table:
 def _columns(cls: Any, prefix: str, above: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """Give the path, the type and the description of each field; a list of objects is left to a table of its own."""
     hints = get_type_hints(cls, include_extras=True)
-    for field in fields(cls):
-        hint, said = hints[field.name], field.name.replace("_", " ")
+    for name in cls.__struct_fields__:
+        hint, said = hints[name], name.replace("_", " ")
         if get_origin(hint) is Annotated:
             hint, said = get_args(hint)[:2]
         if get_origin(hint) in (Union, types.UnionType):
             hint = next(kind for kind in get_args(hint) if kind is not type(None))
-        if is_dataclass(hint):
-            yield from _columns(hint, f"{prefix}{field.name}.", (*above, said))
-        elif not (get_origin(hint) is tuple and is_dataclass(get_args(hint)[0])):
+        if is_struct_type(hint):
+            yield from _columns(hint, f"{prefix}{name}.", (*above, said))
+        elif not (get_origin(hint) is tuple and is_struct_type(get_args(hint)[0])):
             if isinstance(hint, type) and issubclass(hint, Enum):
                 said += f": {', '.join(hint)}"
-            yield prefix + field.name, _type(hint), ": ".join((*above, said))
+            yield prefix + name, _type(hint), ": ".join((*above, said))
 
 
 def _type(hint: Any) -> str:
@@ -97,8 +95,7 @@ TABLES: dict[str, Table] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedTable(Value):
+class ExportedTable(Value, frozen=True):
     """A table as it was written."""
 
     name: str
@@ -108,8 +105,7 @@ class ExportedTable(Value):
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Export(Value):
+class Export(Value, frozen=True):
     """What an export holds: the file export.json of its folder, which is written last."""
 
     KIND: ClassVar[str] = "export"

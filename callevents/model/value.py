@@ -8,12 +8,12 @@ Durations are integer milliseconds, shares are percent, times are milliseconds s
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
 
-from callevents.model.records import dataclass
+from msgspec import Struct
+from msgspec.inspect import is_struct_type
 
 SCHEMA_VERSION = 1
 DECIMALS = 6
@@ -27,8 +27,7 @@ Time = NewType("Time", int)
 Converter = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """In `Annotated`, after the description: the values that a text may have, and what each means; name is that of the
     definition in the JSON Schema."""
 
@@ -36,10 +35,8 @@ class Choices:
     meanings: Mapping[str, str]
 
 
-class Value:
+class Value(Struct, frozen=True):
     """A frozen value of this package that can say itself in JSON's terms."""
-
-    __slots__ = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give the value as JSON holds it: times as ISO 8601 text, floats rounded to 6 decimals."""
@@ -63,13 +60,13 @@ def _iso_minute(minute: int) -> str:
 
 
 def to_plain(value: Any) -> Any:
-    """Convert a frozen value (a dataclass) into a dict, its fields converted by their types."""
+    """Convert a frozen value into a dict, its fields converted by their types."""
     return converter_of(value.__class__)(value)
 
 
 @cache
 def converter_of(cls: Any) -> Converter:
-    """Give the function that converts values of a dataclass.
+    """Give the function that converts values of a class of frozen values.
 
     It is compiled from the fields, as dataclasses compile their own methods: a log has tens of thousands of calls, each
     with a hundred fields, and a loop over the fields would take five times as long.
@@ -77,18 +74,18 @@ def converter_of(cls: Any) -> Converter:
     hints = get_type_hints(cls)
     parts = head(cls)
     known: dict[str, Any] = {"round": round}
-    for field in fields(cls):
-        hint, optional = required(hints[field.name])
+    for name in cls.__struct_fields__:
+        hint, optional = required(hints[name])
         convert = converter(hint)
-        written = taken = f"value.{field.name}"
+        written = taken = f"value.{name}"
         if hint is float:
             written = f"round({taken}, {DECIMALS})"
         elif convert is not None:
-            known[f"to_{field.name}"] = convert
-            written = f"to_{field.name}({taken})"
+            known[f"to_{name}"] = convert
+            written = f"to_{name}({taken})"
         if optional and written != taken:
             written = f"None if {taken} is None else {written}"
-        parts.append(f"{field.name!r}: {written}")
+        parts.append(f"{name!r}: {written}")
     compiled: Converter = eval(f"lambda value: {{{', '.join(parts)}}}", known)  # made of field names only
     return compiled
 
@@ -117,9 +114,8 @@ def converter(hint: Any) -> Converter | None:
         return iso_time
     if hint is float:
         return lambda value: round(value, DECIMALS)
-    if is_dataclass(hint):
-        cls: Any = hint
-        return converter_of(cls)
+    if is_struct_type(hint):
+        return converter_of(hint)
     origin = get_origin(hint)
     if origin is tuple:
         item = converter(get_args(hint)[0])

@@ -6,10 +6,10 @@ sees what those before it left. Values that are no numbers were rejected while r
 """
 
 import numpy as np
+from msgspec import Struct
 
 from callevents.model import problem
 from callevents.model.problem import Code
-from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, Floats, Ints, counts
 from callevents.quality.counters import interval_counts
 from callevents.quality.oneway import OneWay, one_way_runs
@@ -23,8 +23,7 @@ Finding = tuple[Code, Ints]
 """What was odd, and the indices of the samples where; of what concerns a whole channel, the first sample."""
 
 
-@dataclass(frozen=True, eq=False)
-class Cleaned:
+class Cleaned(Struct, frozen=True, eq=False):
     """Audio samples and what each counts as, in columns of the same order.
 
     lost, count: packets of the interval (differences where counters run up); NaN where invalid or absent.

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from callevents.model.records import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(Struct, frozen=True):
     """What a codec does to speech: `ie` without loss, `bpl` how well it bears random loss (ITU-T G.113, appendix I)."""
 
     title: str

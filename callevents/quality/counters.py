@@ -1,8 +1,8 @@
 """Packet counters: do they count an interval each, or do they run up through the call?"""
 
 import numpy as np
+from msgspec import Struct
 
-from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, Floats, Ints, counts
 from callevents.quality.percentiles import rank
 from callevents.quality.samples import NO_TIME, Rows, Samples
@@ -18,8 +18,7 @@ PACKETS_PER_SECOND = 50
 """One packet of 20 ms after the other."""
 
 
-@dataclass(frozen=True, eq=False)
-class IntervalCounts:
+class IntervalCounts(Struct, frozen=True, eq=False):
     """Packets lost and counted within each interval.
 
     known: both counts are numbers that can be. running_total: the sample holds more than its interval. run_up: sample

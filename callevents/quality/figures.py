@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from callevents.model.audio import Channels
 from callevents.model.call import Grade
 from callevents.model.columnar import Coded, Column, Columnar
 from callevents.model.event import CHANNELS
-from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.quality import grades
 from callevents.quality.arrays import Bools, Floats, Ints, counts, extremes, means, ratio, totals, whole_totals
@@ -29,8 +29,7 @@ LISTENING = "listening"
 NOT_KNOWN = -1
 
 
-@dataclass(frozen=True, slots=True)
-class CallQuality:
+class CallQuality(Struct, frozen=True):
     """The audio figures of a call. The fields are those of `model.call.Call` of the same names."""
 
     audio: Channels
@@ -118,8 +117,7 @@ def single_intervals(cleaned: Cleaned, judging: Judging) -> Intervals:
     return judge_intervals(cleaned, jitter, rtt, judging)
 
 
-@dataclass(frozen=True, eq=False)
-class _Packets:
+class _Packets(Struct, frozen=True, eq=False):
     """The packet figures of groups, in columns. Those of loss are over the usable intervals."""
 
     intervals: Ints

@@ -3,8 +3,8 @@
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
-from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools, Floats, Ints, runs
 from callevents.quality.cleaning import Cleaned
@@ -14,8 +14,7 @@ from callevents.quality.samples import Samples
 from callevents.quality.thresholds import Thresholds
 
 
-@dataclass(frozen=True, eq=False)
-class Intervals:
+class Intervals(Struct, frozen=True, eq=False, dict=True):
     """Each sample's R, NaN where its loss is unknown, and its grade."""
 
     cleaned: Cleaned

@@ -1,16 +1,15 @@
 """One-way audio: one channel falls silent while the other goes on."""
 
 import numpy as np
+from msgspec import Struct
 
-from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, Ints, runs
 from callevents.quality.samples import NO_TIME, Samples
 
 MIN_RUN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class OneWay:
+class OneWay(Struct, frozen=True):
     """A stretch of one-way audio: the channel that had no media, its first silent sample (an index) and their number.
 
     duration_ms runs from the channel's sample before (else its first silent one) to its last silent one; None without

@@ -6,17 +6,16 @@ Nearest-rank: the p-th percentile is the smallest observed value with at least p
 from collections.abc import Sequence
 
 import numpy as np
+from msgspec import Struct
 
 from callevents.model.audio import Distribution
 from callevents.model.columnar import Columnar
-from callevents.model.records import dataclass
 from callevents.quality.arrays import EXACT, Floats, Ints, ratio, totals
 
 _PERCENTILES = {"min": 0, "p50": 50, "p95": 95, "p99": 99, "max": 100}
 
 
-@dataclass(frozen=True, eq=False)
-class Ranked:
+class Ranked(Struct, frozen=True, eq=False):
     """The values of groups, each group's in ascending order. NaN stands for a figure of a group without values."""
 
     values: Floats

@@ -4,9 +4,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
-from callevents.model.records import dataclass
 from callevents.model.value import UNKNOWN
 from callevents.quality.arrays import Bools, Floats, Ints, begins
 
@@ -14,8 +14,7 @@ NO_TIME = UNKNOWN
 """The time of a sample whose time is unknown."""
 
 
-@dataclass(frozen=True, eq=False)
-class Samples:
+class Samples(Struct, frozen=True, eq=False, dict=True):
     """Audio samples, as logged, call by call, of a call first those of the input channel, and of a channel in the order
     of its call; repeats are already removed.
 
@@ -59,8 +58,7 @@ class Samples:
         return Rows(slice(None), self.group)
 
 
-@dataclass(frozen=True, eq=False)
-class Rows:
+class Rows(Struct, frozen=True, eq=False, dict=True):
     """Some of the samples: their indices in Samples, and their channels."""
 
     index: Ints | slice

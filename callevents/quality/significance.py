@@ -3,8 +3,8 @@
 from math import asin, comb, erfc, sqrt
 
 import numpy as np
+from msgspec import Struct
 
-from callevents.model.records import dataclass
 from callevents.quality.arrays import Floats
 
 EXACT_UP_TO = 20
@@ -18,8 +18,7 @@ _OF_SHARES = (0.2, 0.5, 0.8)
 """The same for the h of two shares (Cohen 1988)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """The two-sided p-value of a difference; its size, above 0 where the second sample is higher; the size in words."""
 
     p_value: float

@@ -5,15 +5,15 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from callevents.model.errors import UsageError
-from callevents.model.records import dataclass
 from callevents.model.settings import DEFAULT_THRESHOLDS
 
 Thresholds = Mapping[str, tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """A metric that is graded: whether more of it is better, its largest value, and how a poor value is said."""
 
     more_is_better: bool

@@ -7,7 +7,8 @@ line.
 from collections.abc import Sequence
 from typing import Any
 
-from callevents.model.records import dataclass
+from msgspec import Struct
+
 from callevents.model.settings import Reading
 from callevents.read.times import ENVELOPE_NAMES, NO_TIME, parse_time
 
@@ -33,8 +34,7 @@ Plain = tuple[str, str, str | None, str | None, str | None]
 """A plain shape: the names of type, detail, time, agent and session, all at the top of the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """How to read the objects with one set of key names.
 
     body has the names of type and detail, or is None where the event itself is not at this level; then wrappers are

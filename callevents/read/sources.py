@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from msgspec import Struct
+
 from callevents.model.problem import NO_LOGS, UNREADABLE
-from callevents.model.records import dataclass
 from callevents.read.lines import SourceError
 from callevents.read.remote import is_remote, open_remote, remote_files, remote_size, shown
 
@@ -21,8 +22,7 @@ COMPRESSED_SUFFIXES = ("", ".gz", ".bz2", ".xz", ".zst")
 _ENDINGS = tuple(log + packed for log in LOG_SUFFIXES for packed in COMPRESSED_SUFFIXES)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A log to read: its name as shown, where it lies (None: standard input), and its size in bytes as it lies on disk
     (None where it has none, as a pipe).
 
@@ -77,8 +77,7 @@ class Source:
             yield stream
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """An argument, or a file below it, that gives no source, and why."""
 
     name: str

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from callevents.model.event import LIFECYCLE, Kind
-from callevents.model.records import dataclass
 from callevents.quality.arrays import begins, by_group, stretches
 from callevents.read.times import NO_TIME
 from callevents.rebuild.columns import Table
@@ -25,8 +25,7 @@ SOURCE_SHIFT = 40
 LATE = np.iinfo(np.int64).max
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
+class Events(Struct, frozen=True):
     """The events sorted by call and by their order within it; those of no call (-1) come first.
 
     call is a number of `call_ids`, in the order in which calls are listed. agent is a number of `agents` (-1: none).
@@ -168,8 +167,7 @@ def _origins(names: Iterable[str | None]) -> tuple[tuple[str, ...], Ints32]:
     return listed, np.array([number.get(name or "", NONE) for name in of_origin], dtype=np.int32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Listed:
+class _Listed(Struct, frozen=True, eq=False):
     """The calls in the order they are listed: their ids and the times of their first events (NO_TIME: none has one);
     and the events of no call (-1), then those of each call: their rows in `Seen.events` and their calls."""
 

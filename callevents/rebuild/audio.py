@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from callevents.model.columnar import Columnar
 from callevents.model.problem import BAD_SAMPLE, ONE_WAY, Code
-from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools, Floats, by_group
 from callevents.quality.cleaning import Cleaned, Finding, clean, one_way
@@ -31,8 +31,7 @@ MAX_WHOLE = 2.0**53
 """Counts beyond it are not exact as floating point numbers, and no call has as many packets."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RawAudio:
+class RawAudio(Struct, frozen=True, eq=False):
     """The samples of all calls, in the order of `Samples`, repeats removed, in as few bytes as hold them.
 
     index is the place of each sample's event among the sorted events. unusable are the samples with a count that is not
@@ -117,8 +116,7 @@ def _narrow(values: Floats) -> NDArray[Any]:
     return narrow if ((narrow == values) | np.isnan(values)).all() else values
 
 
-@dataclass(frozen=True, eq=False)
-class Audio:
+class Audio(Struct, frozen=True, eq=False, dict=True):
     """The samples as they were judged, the quality of each call, and which samples were odd."""
 
     raw: RawAudio
@@ -169,8 +167,7 @@ def _ranges(call: Ints32, calls: int) -> Iterator[tuple[range, slice]]:
         yield range(first, end), slice(int(before[first]), int(before[end]))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Silences:
+class _Silences(Struct, frozen=True, eq=False):
     """The spans during which a channel may be without media, in order: the call of each, the event that opened it, and
     the last event that closed any of the call so far."""
 

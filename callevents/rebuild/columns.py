@@ -2,11 +2,10 @@
 
 from array import array
 from collections.abc import Hashable, Sequence
-from dataclasses import field, fields
 from struct import pack
 from typing import Any, TypeAlias, TypeVar
 
-from callevents.model.records import dataclass
+from msgspec import Struct, field
 
 T = TypeVar("T", bound=Hashable)
 
@@ -47,15 +46,14 @@ def extend(column: Any, values: Sequence[float]) -> None:
         column.frombytes(pack(f"{len(values)}{column.typecode}", *values))
 
 
-class Table:
+class Table(Struct):
     """Columns of equal length; row n of the table is item n of each column."""
 
     def columns(self) -> dict[str, Any]:
         """Give the columns by name."""
-        return {column.name: getattr(self, column.name) for column in fields(self)}  # type: ignore[arg-type]
+        return {name: getattr(self, name) for name in self.__struct_fields__}
 
 
-@dataclass(slots=True)
 class EventColumns(Table):
     """A row per event.
 
@@ -72,7 +70,6 @@ class EventColumns(Table):
     participant: Ints = field(default_factory=int32)
 
 
-@dataclass(slots=True)
 class SampleColumns(Table):
     """A row per audio sample: the row of its event, its channel (0 input, 1 output), its values (NaN: none)."""
 
@@ -84,7 +81,6 @@ class SampleColumns(Table):
     rtt: Floats = field(default_factory=float64)
 
 
-@dataclass(slots=True)
 class MessageColumns(Table):
     """A row per conversation event: the row of its event; who (numbers of `Seen.texts` or -1); its words.
 
@@ -100,7 +96,6 @@ class MessageColumns(Table):
     body: Ints = field(default_factory=int32)
 
 
-@dataclass(slots=True)
 class CallTypeColumns(Table):
     """A row per event that names the call's type: the row of the event and the number of the type in `Seen.texts`."""
 
@@ -108,7 +103,6 @@ class CallTypeColumns(Table):
     call_type: Ints = field(default_factory=int32)
 
 
-@dataclass(slots=True)
 class OddityColumns(Table):
     """A row per field that could not be used: the row of its event, and the numbers of the problem and the field."""
 

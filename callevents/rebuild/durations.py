@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 import numpy as np
+from msgspec import Struct
 
-from callevents.model.records import dataclass
 from callevents.model.value import UNKNOWN
 from callevents.quality.arrays import Bools
 from callevents.read.times import NO_TIME
@@ -28,8 +28,7 @@ _CUSTOMER_HOLD = len(SPAN_KINDS)
 _KINDS = len(SPAN_KINDS) + 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Durations:
+class Durations(Struct, frozen=True, eq=False):
     """The times and durations of calls, in columns named as in `model.call.Call`.
 
     backwards has the places of the events that ended something before it began; such a duration is unknown.
@@ -69,8 +68,7 @@ def durations(lives: Lives, time: Ints, handled: Bools) -> Durations:
     return Durations(columns, np.concatenate([lives.stage_at[:, 1:][backwards], spans.backwards]))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Measured:
+class _Measured(Struct, frozen=True, eq=False):
     """The spans as they are measured: by call and kind, how long at least one of them lasted, and how many there were;
     by call, the longest hold; and the places of the events that ended one before it began."""
 

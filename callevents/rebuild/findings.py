@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from msgspec import Struct
 
 from callevents.model.columnar import Coded, coded
 from callevents.model.problem import CATALOGUE, OF_THE_LOG, Code, CodeCount
-from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools
 from callevents.rebuild.arrange import Ints, Ints32
 from callevents.rebuild.seen import CODE_NUMBER, NONE
@@ -14,8 +14,7 @@ from callevents.rebuild.seen import CODE_NUMBER, NONE
 CODES: tuple[Code, ...] = tuple(CATALOGUE.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """Problems at events, in columns.
 
     code: the problem's number. index: the event's place among the sorted events. field: what is said about a field, a

@@ -5,14 +5,14 @@ calls whose events are alike mean the same, and are followed once (`lives`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 from itertools import islice
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from callevents.model.detail import SpanKind
 from callevents.model.event import Kind
 from callevents.model.problem import AFTER_END, AMBIGUOUS_RESUME, NOT_CLOSED, NOT_OPENED, SWAP_UNCLEAR, Code
-from callevents.model.records import dataclass
 
 Party = int
 """The number of a participant; -1 where the event names none."""
@@ -35,8 +35,7 @@ SPAN_KINDS = tuple(SpanKind)
 HOLD, MUTE, RECORDING_PAUSED, CONFERENCE, PARTICIPANT, WRAP_UP, FLAG = range(len(SPAN_KINDS))
 
 
-@dataclass(slots=True)
-class Stretch:
+class Stretch(Struct):
     """A span of the call: what (a number of SPAN_KINDS), whose, and the steps that opened and closed it (None: none
     did)."""
 
@@ -46,8 +45,7 @@ class Stretch:
     closed_by: int | None = None
 
 
-@dataclass(slots=True)
-class Lifecycle:
+class Lifecycle(Struct):
     """What the events of one call mean.
 
     own is the call's own participant; parties are all of them, in the order they came; stage_at has the first step of

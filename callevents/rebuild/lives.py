@@ -9,10 +9,10 @@ from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from callevents.model.event import LIFECYCLE, Kind
 from callevents.model.problem import Code
-from callevents.model.records import dataclass
 from callevents.quality.arrays import Bools, stretches
 from callevents.rebuild.arrange import Events, Ints, Ints32
 from callevents.rebuild.findings import CODES
@@ -26,8 +26,7 @@ _TOLD = np.isin(np.arange(len(Kind) + 1), [*LIFECYCLE, Kind.FLAGRAISE, Kind.FLAG
 _KIND_BITS = 5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Spans:
+class Spans(Struct, frozen=True, eq=False):
     """The spans of all calls, call by call, within a call in the order they were opened.
 
     kind is a number of SPAN_KINDS, party one of `Seen.texts` (-1: nobody). opened and closed are the places, among the
@@ -50,8 +49,7 @@ class Spans:
         return slice(*np.searchsorted(self.call, (call, call + 1)).tolist())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lives:
+class Lives(Struct, frozen=True, eq=False):
     """What the lifecycle events of each call mean (see `Lifecycle`). Events are told by their places among the sorted.
 
     By call: own; stage_at, with a column for each of STAGES (-1: not seen); unopened, with one for each of SPAN_KINDS;
@@ -86,8 +84,7 @@ def trace_all(events: Events, repeats: Ints32) -> Lives:
     return _told(_Taken(lives, course, at, first, names), swapped_again)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Names:
+class _Names(Struct, frozen=True, eq=False):
     """The participants that steps name, numbered within each call in the order they are named first.
 
     number is that of each step (-1: it names nobody). text has their numbers of `Seen.texts`, call by call, and first

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from callevents.model.call import Call
 from callevents.model.columnar import Columnar
 from callevents.model.problem import Code
-from callevents.model.records import dataclass
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
 from callevents.rebuild.arrange import Events
@@ -20,8 +20,7 @@ from callevents.rebuild.talk import Talk
 Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(Struct, frozen=True):
     """A rejected line, or a source that could not be read (line None): the problem, its place, one sentence."""
 
     code: Code
@@ -30,8 +29,7 @@ class Reject:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """What is told once for a log. A log that is a part of a larger one has that of the larger one.
 
     counts has the events by type, repeats among them, and last their last time (NO_TIME: none has one). untimed counts
@@ -45,8 +43,7 @@ class Whole:
     firsts: frozenset[tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(Struct, frozen=True):
     """A rebuilt log. Columns named by event go with `events`; those named by call go with `calls`."""
 
     inputs: Inputs

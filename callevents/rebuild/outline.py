@@ -13,9 +13,9 @@ from collections import Counter
 from copy import copy
 
 import numpy as np
+from msgspec import Struct
 
 from callevents.model.event import NEED_TIME, Kind
-from callevents.model.records import dataclass
 from callevents.read.times import NO_TIME
 from callevents.rebuild.arrange import Ints, arrange
 from callevents.rebuild.columns import CallTypeColumns, MessageColumns, Numbered, OddityColumns, SampleColumns
@@ -28,8 +28,7 @@ from callevents.rebuild.split import apart, with_own_texts
 _LATE = np.iinfo(np.int64).max
 
 
-@dataclass(slots=True)
-class Outline:
+class Outline(Struct):
     """The outline of a state.
 
     seen has its pieces with their counts, bad lines and faults, the events without a call id, and of other events those
@@ -99,8 +98,7 @@ def outermost(seen: Seen) -> Seen:
     return part
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What an outline leads to: what is told once for the log; the events that found their call (now with its id); the
     events of no call, with all pieces, bad lines and faults; and what every bucket is to be merged with."""
 

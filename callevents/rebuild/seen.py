@@ -1,12 +1,12 @@
 """What was seen of a log: the state kept while reading. It holds no conclusions, and it merges."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Any
+
+from msgspec import Struct, field
 
 from callevents.model.event import KIND_OF_NAME
 from callevents.model.problem import CATALOGUE, Code
-from callevents.model.records import dataclass
 from callevents.model.settings import LISTED
 from callevents.read.shapes import Origin
 from callevents.rebuild import columns
@@ -16,8 +16,7 @@ PIECE_SHIFT = 32
 CODE_NUMBER: dict[Code, int] = {code: number for number, code in enumerate(CATALOGUE.values())}
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """A stretch of a source that was read in one go: where it starts (bytes, decompressed) and what was counted in
     it."""
 
@@ -30,8 +29,7 @@ class Piece:
     skipped: int = 0
 
 
-@dataclass(slots=True)
-class Rejects:
+class Rejects(Struct):
     """The rejected lines of one code: how many, and (at least) the first of them as (piece, line, sentence)."""
 
     count: int = 0

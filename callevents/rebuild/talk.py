@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from msgspec import Struct
 
 from callevents.model.event import Kind
-from callevents.model.records import dataclass
 from callevents.quality.arrays import begins
 from callevents.rebuild.arrange import Events, Ints, Ints32, give_up, in_order
 from callevents.rebuild.repeats import message_repeats
@@ -17,8 +17,7 @@ _MESSAGES = {"transcripts": Kind.TRANSCRIPT, "notes": Kind.NOTE, "flags": Kind.F
 _CUSTOMER_ROLES = frozenset({"enduser", "customer"})
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """The messages of the log in the order of the sorted events; repeats are left out.
 
     index: place of the message among the sorted events. role, name: numbers of roles and of `Seen.texts` (-1: none).

@@ -1,6 +1,7 @@
 """The common axis of a call's picture: time, or where the log tells no times the order of the events."""
 
-from callevents.model.records import dataclass
+from msgspec import Struct
+
 from callevents.render.glyphs import Glyphs
 from callevents.render.words import duration, offset
 
@@ -15,8 +16,7 @@ _PER_EVENT = 4
 """By order, the columns that an event takes at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """A stretch of time (ms), or of places among the events, over so many columns. zero is what labels count from."""
 
     first: int

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from msgspec import Struct
+
 from callevents.model.call import Call, Grade
 from callevents.model.over_time import Bucket
-from callevents.model.records import dataclass
 from callevents.model.summary import Summary
 from callevents.model.value import SCHEMA_VERSION, Value
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from callevents.model.stats import Stats
 
 
-@dataclass(frozen=True, slots=True)
-class Calls:
+class Calls(Struct, frozen=True):
     """Many calls; a `Columnar` is written without its calls being made.
 
     columns are leaf paths of a call's JSON (see `call_columns`); empty: the usual ones. strips gives by call id the
@@ -30,8 +30,7 @@ class Calls:
     strips: Callable[[], Mapping[str, Sequence[Grade]]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """A summary, with the calls that its `worst_calls` names and the calls over time, so that people see them."""
 
     summary: Summary
@@ -39,8 +38,7 @@ class Overview:
     over_time: tuple[Bucket, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Rows of plain values (text, numbers, None, lists of these) that all have the same keys."""
 
     kind: str

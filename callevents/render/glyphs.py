@@ -1,10 +1,9 @@
 """The characters that pictures are drawn with: of Unicode, and of ASCII where a terminal shows no more."""
 
-from callevents.model.records import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """One set of characters, each one cell wide.
 
     rising has a character for each eighth, from the least. good, fair and poor have those of a grade, from the better

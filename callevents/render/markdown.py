@@ -1,7 +1,8 @@
 """The format `markdown`: a page as GitHub-flavoured Markdown, nothing left out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from callevents.render.documents import Document
 from callevents.render.output import Output

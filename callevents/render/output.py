@@ -3,11 +3,10 @@
 from datetime import UTC, tzinfo
 from typing import BinaryIO
 
-from callevents.model.records import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A binary stream, and what is known of the surface behind it.
 
     Only the format `table` looks at width (in terminal cells; None where lines may be as long as they like: a pipe, a

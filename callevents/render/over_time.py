@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
+from msgspec import Struct
+
 from callevents.model.call import Grade
 from callevents.model.over_time import Bucket
-from callevents.model.records import dataclass
 from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.page import Drawing, Run, Tone
 from callevents.render.words import duration, number
@@ -16,8 +17,7 @@ _FIGURE = 11
 _DAY = 86_400_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """Some buckets in a row, drawn as one: their beginning, and their calls."""
 
     start: int

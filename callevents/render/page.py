@@ -6,7 +6,7 @@ Text in these blocks is as it was logged: whoever writes a page makes it safe (s
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from callevents.model.records import dataclass
+from msgspec import Struct
 
 
 class Tone(Enum):
@@ -22,8 +22,7 @@ class Tone(Enum):
     POOR = "poor"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of text of one tone."""
 
     text: str
@@ -33,37 +32,32 @@ class Run:
 Words = str | Run
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
+class Runs(Struct, frozen=True):
     """A cell of a table whose pieces have tones of their own. It is not wrapped."""
 
     pieces: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """The head of a page or of a section."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A paragraph."""
 
     words: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A short name (at most 8 letters) and what there is to say under it."""
 
     head: str
     words: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table.
 
     Where a table is too wide, the column of the highest rank is left out first; those of rank 0 always stay. An `ids`
@@ -84,8 +78,7 @@ class Column:
         return self.full or self.head
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows under columns. `hint` says how to see columns that had to be left out; empty, they are not told."""
 
     columns: Sequence[Column]
@@ -98,8 +91,7 @@ PIPED_WIDTH = 100
 """How wide a drawing is where nothing says how wide it may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A picture of characters: its head, its rows, which are not wrapped, and what its signs mean.
 
     Terminals and pipes show it. Markdown leaves it out: what is drawn stands in a page's tables as well.

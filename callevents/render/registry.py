@@ -3,16 +3,16 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from callevents.model.errors import UsageError
-from callevents.model.records import dataclass
 from callevents.render.output import Output
 
 if TYPE_CHECKING:
     from callevents.render.documents import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format: its name, what it is good for, and the module of this room whose `write_NAME` writes it.
 
     The module is imported when the format is used: scripts that want JSON do not wait for pages and tables.

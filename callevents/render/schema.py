@@ -2,9 +2,10 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields
 from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from callevents.model.call import Call
 from callevents.model.check import Check
@@ -16,7 +17,7 @@ from callevents.model.stats import Stats
 from callevents.model.summary import Summary
 from callevents.model.value import SCHEMA_VERSION, Choices, Time
 
-DOCUMENTS: dict[str, type] = {
+DOCUMENTS: dict[str, type[Struct]] = {
     "summary": Summary,
     "calls": Call,
     "call": CallDetail,
@@ -30,7 +31,7 @@ DOCUMENTS: dict[str, type] = {
 """The documents by name. `calls` is a list of its kind."""
 
 # What a value leaves out by hand in `to_dict`.
-_NOT_WRITTEN: dict[type, tuple[str, ...]] = {CallDetail: ("timeline", "places")}
+_NOT_WRITTEN: dict[type[Struct], tuple[str, ...]] = {CallDetail: ("timeline", "places")}
 
 _PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -56,17 +57,17 @@ def schema(name: str) -> dict[str, Any]:
     return head | root | {"$defs": definitions}
 
 
-def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+def _object(cls: type[Struct], definitions: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     kind = getattr(cls, "KIND", None)
     if kind is not None:
         properties = {"schema_version": {"const": SCHEMA_VERSION}, "kind": {"const": kind}}
     hints = get_type_hints(cls, include_extras=True)
-    for field in fields(cls):
-        if field.name == getattr(cls, "INLINED", None):
-            properties |= _object(hints[field.name], definitions)["properties"]
-        elif field.name not in _NOT_WRITTEN.get(cls, ()):
-            properties[field.name] = _described(hints[field.name], definitions)
+    for name in cls.__struct_fields__:
+        if name == getattr(cls, "INLINED", None):
+            properties |= _object(hints[name], definitions)["properties"]
+        elif name not in _NOT_WRITTEN.get(cls, ()):
+            properties[name] = _described(hints[name], definitions)
     return {
         "description": (cls.__doc__ or "").partition("\n")[0],
         "type": "object",

@@ -6,10 +6,11 @@ never mix, wherever the thresholds lie.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from msgspec import Struct
+
 from callevents.model.audio import Audio
 from callevents.model.call import Grade
 from callevents.model.detail import Interval
-from callevents.model.records import dataclass
 from callevents.render.glyphs import Glyphs
 from callevents.render.page import Run, Tone
 from callevents.render.words import number
@@ -19,8 +20,7 @@ Edges = tuple[float, float]
 GRADE_TONES = (Tone.GOOD, Tone.FAIR, Tone.POOR)
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """A metric that has a strip: its name and unit, the threshold that grades it, and its values.
 
     judged is what the threshold is about (of MOS the R-factor), overall the channel's own figure.
@@ -85,8 +85,7 @@ _MOS_STEPS = (4.3, 3.0, 2.0)
 """Within good and poor, where MOS changes its glyph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """How a value is drawn. Of several in one cell the one of the highest rank is shown: the worst."""
 
     rank: float
@@ -94,8 +93,7 @@ class Level:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """An audio sample and the columns that it covers, from the first up to before the last."""
 
     first: int

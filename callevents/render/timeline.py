@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
+from msgspec import Struct
+
 from callevents.model.detail import CallDetail, Interval, Mark, Message, Span, SpanKind
 from callevents.model.event import CHANNELS
-from callevents.model.records import dataclass
 from callevents.render.axis import Axis, axis_cells, order_axis, time_axis
 from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.layout import cells as cells_of
@@ -36,8 +37,7 @@ Stretch = tuple[int | None, int | None]
 """A beginning and an end on the axis; None: not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """A row of the picture: its name, its cells from left to right, and the figure at its end."""
 
     label: str
@@ -45,8 +45,7 @@ class Lane:
     figure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """The rows of a call's picture, all of one width at most; what a column stands for; and what its signs mean."""
 
     rows: tuple[Row, ...]

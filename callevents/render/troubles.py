@@ -1,20 +1,20 @@
 """Where in a call the audio was poor, or went one way only."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callevents.model.call import Grade
 from callevents.model.detail import CallDetail, Interval
 from callevents.model.event import CHANNELS
 from callevents.model.problem import ONE_WAY
-from callevents.model.records import dataclass
 from callevents.render.strips import is_silent
 from callevents.render.timeline import is_timed
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """A stretch of poor audio, or of none (silent): where it begins and ends, its samples, and whether the two are
     times or places."""
 

@@ -4,10 +4,11 @@ Each report's module is imported when the report is asked for: a command wants o
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from callevents.model.settings import Filters
 from callevents.report.select import View, select

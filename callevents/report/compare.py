@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+from msgspec import Struct
 
 from callevents.model.call import Grade, Outcome
 from callevents.model.compare import Comparison, ComparisonRow, Side, Verdict
 from callevents.model.event import CHANNELS
 from callevents.model.paths import values_at
-from callevents.model.records import dataclass
 from callevents.model.summary import Summary
 from callevents.quality.arrays import Floats
 from callevents.quality.significance import Difference, compare_shares, compare_values, expected_least
@@ -34,8 +34,7 @@ Values = Callable[[View], Floats]
 """The calls' own values of a figure; NaN for a call that has none. Of a share: 1 for yes, 0 for no."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure that is compared: its key path in a summary, its title, which way is better, the values tested."""
 
     path: str

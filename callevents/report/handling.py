@@ -6,12 +6,12 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from callevents.model.call import Call, Grade, Outcome, Stage
 from callevents.model.columnar import Coded, Columnar
 from callevents.model.event import Kind
 from callevents.model.problem import CONVERSATION_ONLY
-from callevents.model.records import dataclass
 from callevents.model.summary import CallCounts, ConversationCounts, Durations, Handling
 from callevents.quality.arrays import Bools, Floats, counts
 from callevents.quality.percentiles import distributions
@@ -134,8 +134,7 @@ def _durations(calls: Columnar[Call], key: Ints, keys: int) -> list[Durations]:
     return [Durations(*row) for row in rows]
 
 
-@dataclass(frozen=True, eq=False)
-class RaisedFlags:
+class RaisedFlags(Struct, frozen=True, eq=False):
     """The flags that count: the place of each raise's event, whether it was lowered, and after how many ms (NaN:
     unknown)."""
 

@@ -4,9 +4,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from callevents.model.settings import Filters, Judging, Reading
 from callevents.model.summary import Inputs

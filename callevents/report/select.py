@@ -1,16 +1,16 @@
 """Which calls and events a report is about."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callevents.model.call import Call
 from callevents.model.columnar import Column, Columnar
 from callevents.model.errors import UsageError
 from callevents.model.event import Kind, canonical_name
-from callevents.model.records import dataclass
 from callevents.model.settings import Filters
 from callevents.quality.figures import WITHOUT_AUDIO
 from callevents.read.times import NO_TIME
@@ -18,8 +18,7 @@ from callevents.rebuild.arrange import Ints
 from callevents.rebuild.log import Bools, Log
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A part of a log: whole calls, and of their events those that count.
 
     number: the chosen calls by number, in the order they are listed; calls: the same as values. counted: by event,

@@ -4,19 +4,18 @@ from collections.abc import Iterator, Mapping
 from math import floor, log10
 
 import numpy as np
+from msgspec import Struct
 
 from callevents.model.call import Call
 from callevents.model.columnar import Columnar
 from callevents.model.event import CHANNELS
-from callevents.model.records import dataclass
 from callevents.model.report import Bin, Spread
 from callevents.quality.arrays import Floats
 from callevents.quality.emodel import mos
 from callevents.quality.grades import GRADES, bands
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """Bins of one width, from `low` up; `open` where the last takes all above."""
 
     low: float

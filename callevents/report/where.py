@@ -15,9 +15,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, NoReturn
 
+from msgspec import Struct
+
 from callevents.model.errors import UsageError
 from callevents.model.paths import KeyPath, find_path, values_at
-from callevents.model.records import dataclass
 from callevents.model.value import Time, iso_time
 from callevents.read.times import NO_TIME, parse_time
 
@@ -53,8 +54,7 @@ class _Token(NamedTuple):
         return self.kind == "word" and self.text.lower() == word
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """An expression, whether it holds for a document, and the keys that it looks at."""
 
     text: str

@@ -7,8 +7,9 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from callevents.model.errors import CallEventsError
 from callevents.model.settings import Reading

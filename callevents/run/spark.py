@@ -43,10 +43,11 @@ bucket, day and table: over a year, export month by month. Reading uses fsspec's
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+
+from msgspec.structs import replace
 
 from callevents.model.errors import CallEventsError, UsageError
 from callevents.model.settings import Judging, Reading

@@ -1,11 +1,11 @@
 """The page of `report`, opened in a real browser from the file system."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
 import callevents

@@ -2,10 +2,12 @@
 
 import io
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
 from unittest import mock
+
+from msgspec.structs import replace
 
 import callevents
 from callevents import Filters, Judging, Reading

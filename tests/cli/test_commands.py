@@ -1,10 +1,10 @@
 """Options of the commands, and the exit codes that follow from what an analysis says."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from callevents.cli.program import COMMANDS
 from callevents.model.messages import Notes

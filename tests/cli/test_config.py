@@ -77,7 +77,7 @@ def test_every_key_can_be_set(here: Path) -> None:
 
 def test_no_key_writes_a_file_or_changes_an_exit_code() -> None:
     assert not {"rejects", "strict", "file"} & set(KEYS)
-    assert set(KEYS) - {"tz"} <= set(ReadingOptions.__dataclass_fields__)
+    assert set(KEYS) - {"tz"} <= set(ReadingOptions.__struct_fields__)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Values of a class with a field of every kind, and the same values in columns of every kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -18,19 +17,16 @@ class Color(StrEnum):
     BLUE = "blue"
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Value):
+class Part(Value, frozen=True):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inner(Value):
+class Inner(Value, frozen=True):
     share: float | None
     at: Time | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outer(Value):
+class Outer(Value, frozen=True):
     KIND: ClassVar[str] = "outer"
 
     name: Annotated[str | None, "a name"]

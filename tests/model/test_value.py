@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -15,14 +14,12 @@ class Color(StrEnum):
     RED = "red"
 
 
-@dataclass(frozen=True, slots=True)
-class Inner(Value):
+class Inner(Value, frozen=True):
     share: float
     at: Time | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outer(Value):
+class Outer(Value, frozen=True):
     KIND: ClassVar[str] = "outer"
 
     name: Annotated[str | None, "a name"]

@@ -40,7 +40,7 @@ def r(loss: float, delay: float) -> float:
 
 
 def test_every_field_is_one_of_a_call() -> None:
-    assert set(CallQuality.__slots__) <= set(Call.__slots__)
+    assert set(CallQuality.__struct_fields__) <= set(Call.__struct_fields__)
 
 
 def test_a_call_without_samples_has_no_figures_and_no_grade() -> None:
@@ -255,5 +255,5 @@ def test_running_totals_and_interval_counts_of_the_same_call_give_the_same_quali
     totals = itertools.accumulate(intervals, lambda a, b: Row(a.lost + b.lost, a.count + b.count, 10, 100))
     running, by_interval = judge(list(totals))[0], judge(intervals)[0]
     assert running.salesforce_mos != by_interval.salesforce_mos, "it is of the samples as logged"
-    for name in set(CallQuality.__slots__) - {"salesforce_mos"}:
+    for name in set(CallQuality.__struct_fields__) - {"salesforce_mos"}:
         assert getattr(running, name) == getattr(by_interval, name), name

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from callevents.quality.oneway import OneWay, one_way_runs
 from quality.build import Row, samples

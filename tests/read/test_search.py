@@ -1,12 +1,12 @@
 """Passing over lines that cannot matter where only a few calls are asked for."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import callevents
 from callevents import Filters, Reading

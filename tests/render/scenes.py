@@ -1,8 +1,9 @@
 """Calls to be drawn, written by hand: one whose line breaks, and calls at the edges of what can be drawn."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from callevents.model.call import Grade
 from callevents.model.detail import CallDetail, Interval, Mark, Message, Places, Span, SpanKind

@@ -4,10 +4,11 @@ import csv
 import io
 import json
 import unicodedata
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callevents.render.documents import Document
 from render.values import DOCUMENTS, written
@@ -27,10 +28,11 @@ def poisoned(value: Any, lead: str = "") -> Any:
         return tuple(poisoned(item, lead) for item in value)
     if isinstance(value, dict):
         return {poisoned(key, lead): poisoned(item, lead) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         skip = {"columns"}  # checked key paths, no text of the log
         return replace(
-            value, **{f.name: poisoned(getattr(value, f.name), lead) for f in fields(value) if f.name not in skip}
+            value,
+            **{name: poisoned(getattr(value, name), lead) for name in value.__struct_fields__ if name not in skip},
         )
     return value
 

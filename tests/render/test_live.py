@@ -6,10 +6,10 @@ UPDATE_GOLDEN=1 in the environment writes the golden pages anew: then read the d
 import io
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from callevents.model.call import Grade, Outcome, Stage
 from callevents.model.live import Current, LiveCall, LiveView, State

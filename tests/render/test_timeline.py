@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from callevents.model.detail import CallDetail, Mark, Span, SpanKind
 from callevents.render.glyphs import ASCII, UNICODE

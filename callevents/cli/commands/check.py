@@ -1,8 +1,9 @@
 """`callevents check`."""
 
 import textwrap
-from dataclasses import asdict, replace
 from typing import Annotated
+
+from msgspec.structs import asdict, replace
 
 from callevents.cli import complete
 from callevents.cli.exit import ExitCode
@@ -13,7 +14,6 @@ from callevents.cli.stderr import say
 from callevents.model.check import Check
 from callevents.model.errors import UsageError
 from callevents.model.problem import CATALOGUE, Severity
-from callevents.model.records import dataclass
 from callevents.model.settings import LISTED, Reading
 from callevents.render.documents import Rows
 from callevents.render.output import Output
@@ -29,8 +29,7 @@ CUT_SILENTLY = (CONCISE, "csv", "tsv", "ndjson")
 """Formats that have no place for saying how many problems are not listed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckReading(ReadingOptions):
+class CheckReading(ReadingOptions, frozen=True, kw_only=True):
     """How lines are read, and how many problems are listed."""
 
     limit: Annotated[
@@ -39,11 +38,10 @@ class CheckReading(ReadingOptions):
 
     def reading(self) -> Reading:
         """Give how lines are read: as many bad ones are kept as are listed."""
-        return replace(ReadingOptions.reading(self), listed=self.limit or None)
+        return replace(super().reading(), listed=self.limit or None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckOutput(OutputOptions):
+class CheckOutput(OutputOptions, frozen=True, kw_only=True):
     """The formats of every command, and one line a problem."""
 
     format: Annotated[str, format_option((*FORMATS, CONCISE))] = "table"

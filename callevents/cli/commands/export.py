@@ -1,7 +1,8 @@
 """`callevents export`."""
 
-from dataclasses import replace
 from typing import Annotated
+
+from msgspec.structs import replace
 
 from callevents.cli.effort import Effort
 from callevents.cli.engine import EngineOptions
@@ -12,7 +13,6 @@ from callevents.cli.output import opened
 from callevents.cli.run import conclude, sources
 from callevents.cli.tables import write_tables
 from callevents.model.errors import UsageError
-from callevents.model.records import dataclass
 from callevents.model.settings import Reading
 from callevents.model.tables import TABLES, Export, ExportedTable
 from callevents.render.export.files import Layout
@@ -21,17 +21,15 @@ from callevents.render.json_text import json_bytes
 from callevents.render.safe import visible
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeReading(EngineOptions):
+class WholeReading(EngineOptions, frozen=True, kw_only=True):
     """How lines are read and audio is judged, where every bad line is wanted."""
 
     def reading(self) -> Reading:
         """Give how lines are read."""
-        return replace(EngineOptions.reading(self), listed=None)
+        return replace(super().reading(), listed=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderOptions(SurfaceOptions):
+class FolderOptions(SurfaceOptions, frozen=True, kw_only=True):
     """Where the tables go."""
 
     file: Annotated[

@@ -5,10 +5,10 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
+from msgspec.structs import replace
 
 from callevents.cli.commands.summary import overview
 from callevents.cli.effort import Effort

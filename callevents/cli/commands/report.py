@@ -9,15 +9,13 @@ from callevents.cli.options import OUTPUT, CallFilters, Logs, PlaceOptions, Read
 from callevents.cli.output import opened
 from callevents.cli.run import analyzed, conclude, sources
 from callevents.model.errors import UsageError
-from callevents.model.records import dataclass
 from callevents.render.html.page import write_report
 
 LIMIT = 10_000
 """A page with more calls takes long to open in a browser."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageOptions(PlaceOptions):
+class PageOptions(PlaceOptions, frozen=True, kw_only=True):
     """Where the page goes."""
 
     file: Annotated[

@@ -6,7 +6,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from callevents.model.records import dataclass
+from msgspec import Struct
+
 from callevents.model.tables import TABLES
 from callevents.render.export.formats import TableFormat, Write
 
@@ -17,8 +18,7 @@ Rows = tuple[str, str | None, Sequence[Sequence[Any]]]
 """A table's name, the day of the rows, and rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How the files of an export are called: `calls.csv`; `calls/part-00000.csv` where there are many parts;
     `calls/day=2026-03-02/part-00000.csv` by day.
 

@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from callevents.model.records import dataclass
+from msgspec import Struct
+
 from callevents.model.tables import Table
 from callevents.model.value import iso_time
 from callevents.render.delimited import cell
@@ -18,8 +19,7 @@ Write = Callable[[Sequence[Row]], None]
 """Takes rows of a table: as many as there are, the more at once the better."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableFormat:
+class TableFormat(Struct, frozen=True):
     """A format of tables: its name, what it is good for, the ending of its files, and how a file is written.
 
     check raises MissingExtraError where the format needs a package that is not installed.

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from msgspec import Struct
+
 from callevents.model.call import Call, Grade
 from callevents.model.paths import ANY_KEY, KeyPath, find_path, paths_of, values_at
-from callevents.model.records import dataclass
 from callevents.model.value import Time
 from callevents.render.documents import Calls
 from callevents.render.glyphs import Glyphs, glyphs
@@ -21,8 +22,7 @@ _WIDE = 120
 Show = Callable[[Call, Clock], Words]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A column of the usual table, and how it shows a call."""
 
     column: Column

@@ -6,7 +6,8 @@ What is not in this table is unknown, and text in an unknown field is masked.
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from callevents.model.records import dataclass
+from msgspec import Struct
+
 from callevents.model.settings import Reading
 from callevents.read.audiostats import CHANNEL_OF_NAME
 from callevents.read.shapes import AGENT_NAMES, BODIES, SESSION_NAMES, WRAPPERS
@@ -30,8 +31,7 @@ class Holds(Enum):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """What a field holds, and the fields of the objects below it."""
 
     holds: Holds

@@ -4,12 +4,12 @@ import unicodedata
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 import orjson
 import pytest
+from msgspec.structs import replace
 
 from callevents.model.report import Report
 from callevents.render.html.data import ROW_KEYS

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from msgspec.structs import replace
 
 from callevents.model.detail import CallDetail, Interval
 from callevents.model.value import Time

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from callevents.model.detail import CallDetail
 from callevents.model.event import LIFECYCLE
