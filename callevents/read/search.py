@@ -2,38 +2,67 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from callevents.read.shapes import BODIES, WRAPPERS
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_PLAIN_ID = re.compile(r"[\w.:@+-]+", re.ASCII)
-_CALL_ID = re.compile(rb'"callId"\s*:\s*"[^"]')
-_USUAL = b'"callId":"'
-_ESCAPE = b"\\u"
-_EIGHT = 8
-_RARE = _USUAL.index(b"I")
-"""Where the key has the letter that is rarest in logs."""
-
-
 PASSED_OVER = bytes(1)
 """Stands for a line that need not be parsed: this very object does, no other with its bytes."""
 
+_PLAIN_ID = re.compile(r"[\w.:@+-]+", re.ASCII)
+_KEY = b'"callId"'
+_USUAL = b'"detail":{"callId":"'
+_EIGHT = 8
+_RARE = _KEY.index(b"I")
+"""Where the key has the letter that is rarest in logs."""
+
+
+class _Object(Struct):
+    """What tells the call id of a line, or of an object in it: an event, an envelope around one, or a detail."""
+
+    callId: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    type: str | UnsetType = UNSET
+    eventType: str | UnsetType = UNSET
+    detail: "_Object | UnsetType" = UNSET
+    payload: "_Object | UnsetType" = UNSET
+    event: "_Object | UnsetType" = UNSET
+    message: "_Object | UnsetType" = UNSET
+    data: "_Object | UnsetType" = UNSET
+
+    def call_id(self) -> str | None:
+        """Give the call id of the event that this is or holds; None where it is not certain."""
+        for kind, detail in BODIES:
+            if getattr(self, kind) is not UNSET and getattr(self, detail) is not UNSET:
+                found = getattr(self, detail).callId
+                return None if found is UNSET else found
+        inner = [getattr(self, name) for name in WRAPPERS if getattr(self, name) is not UNSET]
+        return inner[0].call_id() if len(inner) == 1 else None
+
+
+_DECODER = msgspec.json.Decoder(_Object)
+
 
 class Search:
-    """Tells by its bytes whether a line can matter to the calls whose ids contain one of the given texts.
+    """Tells whether a line can matter to the calls whose ids contain one of the given texts.
 
-    A line matters unless it has a call id as plain text, and none of the texts: an event without a call id may be of
-    any call, and an id that is written with escapes cannot be told by its bytes.
+    A line matters unless it is certain that its event has a call id, and one without any of the texts: an event
+    without a call id may be of any call.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = [text.encode() for text in texts]
+        self._texts = list(texts)
+        self._wanted = [text.encode() for text in self._texts]
 
     def matters(self, line: bytes) -> bool:
         """Tell whether a line has to be parsed."""
-        return not _CALL_ID.search(line) or _ESCAPE in line or any(text in line for text in self._texts)
+        return self.split(b"\n%b\n" % line)[1] is not PASSED_OVER
 
     def split(self, block: bytes) -> list[bytes]:
         """Split a block into its lines, with PASSED_OVER for each that need not be parsed.
@@ -42,42 +71,73 @@ class Search:
         """
         import numpy as np
 
-        # All lines at once, and no line that does not matter is ever cut out.
+        # All lines at once, and few lines that do not matter are ever cut out.
         chars = np.frombuffer(block, dtype=np.uint8)
         ends = np.flatnonzero(chars == ord("\n"))
-        kept = np.ones(len(ends) + 1, dtype=bool)
-        kept[np.searchsorted(ends, _usual_ids(block))] = False
-        kept[[0, -1]] = True
-        # One character is found at once, two are not.
-        for text in [*self._texts, _ESCAPE] if b"\\" in block else self._texts:
+        plain = _are_plain(block, ends)
+        kept = ~plain
+        for text in self._wanted:
             at = block.find(text)
             while at >= 0:
                 n = int(np.searchsorted(ends, at))
                 kept[n] = True
                 at = block.find(text, int(ends[n])) if n < len(ends) else -1
+        kept[[0, -1]] = True
         lines = [PASSED_OVER] * len(kept)
+        edges = [-1, *ends.tolist(), len(block)]
         for n in np.flatnonzero(kept).tolist():
-            line = block[int(ends[n - 1]) + 1 if n else 0 : int(ends[n]) if n < len(ends) else None]
-            if n in (0, len(ends)) or self.matters(line):
-                lines[n] = line
+            lines[n] = block[edges[n] + 1 : edges[n + 1]]
+        for n in np.flatnonzero(~plain[1:-1]).tolist():
+            if self._is_of_another_call(lines[n + 1]):
+                lines[n + 1] = PASSED_OVER
         return lines
 
+    def _is_of_another_call(self, line: bytes) -> bool:
+        try:
+            # Text may stand before the event.
+            call_id = _DECODER.decode(line[max(line.find(b"{"), 0) :]).call_id()
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return False
+        return call_id is not None and not any(text in call_id for text in self._texts)
 
-def _usual_ids(block: bytes) -> "NDArray[np.intp]":
-    """Give the places of the call ids that are written as nearly all are, and are not empty."""
+
+def _are_plain(block: bytes, ends: "NDArray[np.intp]") -> "NDArray[np.bool_]":
+    r"""Tell of which lines it is certain by a look at their bytes that their events have call ids, if they are events
+    at all: they have one `"callId"`, it is text and comes first in the detail, and the line has no other object, and no
+    `\` that could hide one of these.
+    """
     import numpy as np
 
-    places = len(block) - len(_USUAL)
+    def of_lines(places: "NDArray[np.intp]") -> "NDArray[np.intp]":
+        return np.searchsorted(ends, places)
+
     chars = np.frombuffer(block, dtype=np.uint8)
-    if places <= 0:
-        return np.empty(0, dtype=np.intp)
-    found: NDArray[np.intp] = np.flatnonzero(chars[_RARE : places + _RARE] == _USUAL[_RARE])
-    # What stands there, eight characters at a time: the key's first eight, and its last eight.
-    for offset in (0, len(_USUAL) - _EIGHT):
-        eight: NDArray[Any] = np.ndarray(places, dtype=np.uint64, buffer=block, offset=offset, strides=(1,))
-        found = found[eight[found] == np.frombuffer(_USUAL, dtype=np.uint64, count=1, offset=offset)]
-    following = chars[found + len(_USUAL)]
-    found = found[(following != ord('"')) & (following != ord("\n"))]
+    keys = np.flatnonzero(chars == _KEY[_RARE]) - _RARE
+    keys = keys[_stands(block, keys, _KEY)]
+    usual = _stands(block, keys - _USUAL.index(_KEY), _USUAL)
+    usual &= chars.take(keys + len(_KEY) + len(b':"'), mode="clip") != ord('"')
+    plain = np.zeros(len(ends) + 1, dtype=np.bool_)
+    plain[of_lines(keys[usual])] = True
+    plain &= np.bincount(of_lines(keys), minlength=len(plain)) == 1
+    plain &= np.bincount(of_lines(np.flatnonzero(chars == ord("{"))), minlength=len(plain)) == 2
+    if b"\\" in block:
+        plain[of_lines(np.flatnonzero(chars == ord("\\")))] = False
+    return plain
+
+
+def _stands(block: bytes, places: "NDArray[np.intp]", text: bytes) -> "NDArray[np.bool_]":
+    """Tell whether a text of 8 characters or more stands at these places, of which some may lie outside."""
+    import numpy as np
+
+    room = len(block) - len(text)
+    if room < 0:
+        return np.zeros(len(places), dtype=np.bool_)
+    found = (places >= 0) & (places <= room)
+    places = places.clip(0, room)
+    # Eight characters at a time; the last eight may overlap those before.
+    for offset in {*range(0, len(text) - _EIGHT, _EIGHT), len(text) - _EIGHT}:
+        eight: NDArray[Any] = np.ndarray(room + 1, dtype=np.uint64, buffer=block, offset=offset, strides=(1,))
+        found &= eight[places] == np.frombuffer(text, dtype=np.uint64, count=1, offset=offset)
     return found
 
 

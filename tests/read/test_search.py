@@ -70,6 +70,19 @@ def test_the_beginning_of_an_id_finds_all_calls_that_begin_with_it() -> None:
         b'{"type":"hold","detail":{"callId":null}}',
         b'{"type":"hold","detail":{"callId":""}}',
         b'{"type":"hold","detail":{"callId" : 7}}',
+        # Another call id than the event's own stands in these.
+        b'{"callId":"c-2","type":"hold","detail":{"participant":"A"}}',
+        b'{"type":"hold","detail":{"participant":"A"},"callId":"c-2"}',
+        b'{"callId":"c-2","event":{"type":"hold","detail":{"participant":"A"}}}',
+        b'{"type":"hold","detail":{"participant":"A","linked":{"callId":"c-2"}}}',
+        b'{"type":"hold","detail":{"detail":{"callId":"c-2"}}}',
+        b'{"type":"hold","detail":{"callId":"c-2","callId":null}}',
+        b'{"type":"hold","detail":{"callId":"c-2","\\u0063allId":7}}',
+        b'{"type":"hold","detail":{"callId":"c-2"},"detail":{"participant":"A"}}',
+        b'{"detail":{"callId":"c-2"},"event":{"type":"hold","detail":{"participant":"A"}}}',
+        b'{"detail":{"callId":"c-2"},"eventType":"hold","payload":{"participant":"A"}}',
+        b'{"detail":{"callId":"c-2"},"message":"{\\"type\\":\\"hold\\",\\"detail\\":{}}"}',
+        b'{"event":{"type":"hold","detail":{}},"data":{"type":"hold","detail":{"callId":"c-2"}}}',
         b"",
         b"not JSON",
     ],
@@ -78,12 +91,29 @@ def test_a_line_without_a_call_id_is_kept_because_it_may_be_of_any_call(line: by
     assert kept(OTHER, line) == [1]
 
 
-def test_a_line_with_escapes_is_kept_because_its_id_may_be_written_with_them() -> None:
-    assert kept(rb'{"type":"mute","detail":{"callId":"\u0063-1"}}', OTHER) == [0]
+def test_an_id_that_is_written_with_escapes_is_read() -> None:
+    assert kept(
+        rb'{"type":"mute","detail":{"callId":"\u0063-1"}}', rb'{"type":"mute","detail":{"callId":"\u0063-2"}}'
+    ) == [0]
 
 
 def test_an_id_with_spaces_around_its_colon_is_told_too() -> None:
-    assert kept(b'{"type":"mute","detail":{"callId" : "c-2"}}', b'{"detail":{"callId" : "c-1"}}') == [1]
+    assert kept(b'{"type":"mute","detail":{"callId" : "c-2"}}', b'{"type":"mute","detail":{"callId" : "c-1"}}') == [1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        OTHER + b"\r",
+        b"2026-03-02T09:14:07Z INFO " + OTHER,
+        b'{"time":1,"event":' + OTHER + b"}",
+        b'{"type":"note","detail":{"content":{"text":"a { \\"b\\""},"callId":"c-2","sender":{"role":"Agent"}}}',
+        b'{"eventType":"MUTE","payload":{"callId":"c-2"}}',
+        b'{"type":"audiostats","detail":{"callId":"c-2","stats":[{"inputChannelStats":{"packetsLost":1}}]}}',
+    ],
+)
+def test_lines_of_other_calls_are_passed_over_whatever_their_shape(line: bytes) -> None:
+    assert kept(line, WANTED) == [1]
 
 
 @pytest.mark.parametrize("text", ["", 'a"b', "a\\b", "a/b", "ä", "a b"])
