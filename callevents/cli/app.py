@@ -3,8 +3,12 @@
 import atexit
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
 
 from callevents.cli.exit import ExitCode
 
@@ -19,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     _spare_effort()
+    if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        with suppress(ValueError):  # in a thread, where no handler can be set
+            signal.signal(signal.SIGTERM, _end)
     try:
         return _run(arguments)
     except KeyboardInterrupt:
@@ -31,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             say_lines(traceback.format_exc())
         return _explain(error)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    """End at a signal, but let no unfinished file and no process stay behind."""
+    raise SystemExit(128 + number)
 
 
 def _spare_effort() -> None:

@@ -47,8 +47,8 @@ class Lines:
     pass. Errors of the stream pass through, after the lines before the fault; the line that the fault cut off comes as
     it stands. from_start tells that the stream starts where its source does.
 
-    With a search, PASSED_OVER stands for each line that need not be parsed; where the limit is less than a block, none
-    is passed over.
+    With a search, PASSED_OVER stands for each line that need not be parsed. Where a line within a block may pass the
+    limit, none is passed over.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Lines:
         self._stream = stream
         self._max_line = max_line
         self._spill = spill or len
-        self._search = search if max_line >= BLOCK else None
+        self._search = search if max_line >= 2 * BLOCK else None
         self._parts: list[bytes] = []
         self._held = 0
         self.fault: SourceError | None = None
@@ -92,7 +92,7 @@ class Lines:
                     self._hold(lines[0])
                     lines[0] = self._finish()
                 lines[0] = self._searched(lines[0])
-                if self._max_line < BLOCK:
+                if self._max_line < len(block):
                     lines = [self._bounded(line) for line in lines]
                 yield lines
             if unfinished:

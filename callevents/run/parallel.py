@@ -136,21 +136,42 @@ def _work(
     search: Search | None,
 ) -> None:
     # Ctrl-C reaches all processes of the terminal; the first of them tells the user.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as in a shell's background
+            signal.signal(number, signal.SIG_DFL)
+    parent = os.getppid()
+
+    def end_with_the_first(_done: int, _total: int | None) -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+
     with suppress(BrokenPipeError):
-        connection.send(read_logs(share, (), reading, keep_text, None, search))
+        try:
+            connection.send(read_logs(share, (), reading, keep_text, end_with_the_first, search))
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            connection.send(error if isinstance(error, CallEventsError) else _failed(repr(error)))
 
 
 def _received(process: "BaseProcess", connection: "Connection[Any, Any]") -> Seen:
+    """Take what a process saw. Raises the error that it met, or that of its early end."""
     try:
-        seen: Seen = connection.recv()
-        return seen
-    except EOFError:
+        seen: Seen | CallEventsError = connection.recv()
+    except (EOFError, OSError):
         process.join()
-        raise CallEventsError(
-            f"a reading process ended before its work was done (exit code {process.exitcode}; is memory short?). "
-            "--jobs 1 reads in one process"
-        ) from None
+        if process.exitcode == -signal.SIGINT:
+            raise KeyboardInterrupt from None
+        raise _failed(f"exit code {process.exitcode}; is memory short?") from None
+    if isinstance(seen, CallEventsError):
+        raise seen
+    return seen
+
+
+def _failed(reason: str) -> CallEventsError:
+    return CallEventsError(
+        f"a reading process ended before its work was done ({reason}). --jobs 1 reads in one process"
+    )
 
 
 def _scaled(on_progress: OnProgress | None, shares: int) -> OnProgress | None:

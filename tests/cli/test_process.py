@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +70,16 @@ def test_ctrl_c_ends_with_130_and_one_line() -> None:
             "",
             "callevents: interrupted\n",
         )
+
+
+def test_a_program_that_is_terminated_leaves_no_unfinished_file(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "callevents", "summary", "-", "-o", str(tmp_path / "summary.json"), "--json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not any(tmp_path.iterdir()):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.terminate()
+        assert process.wait(timeout=20) == 128 + signal.SIGTERM
+        assert process.stderr
+        assert process.stderr.read() == b""
+    assert not any(tmp_path.iterdir())

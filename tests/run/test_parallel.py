@@ -2,11 +2,14 @@
 
 import gzip
 import io
+import json
 import lzma
 import os
 import signal
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import callevents
+from callevents import Filters
 from callevents.model.errors import CallEventsError
 from callevents.model.problem import DAMAGED, Code
 from callevents.model.settings import Reading
@@ -21,7 +25,9 @@ from callevents.read import section
 from callevents.read.lines import Lines, SourceError
 from callevents.read.section import Section, Stretches
 from callevents.read.sources import Source, find_sources
+from callevents.rebuild.seen import Seen
 from callevents.run import parallel
+from callevents.run.local import read_logs
 from logs.generate import generate
 
 
@@ -161,3 +167,58 @@ def test_a_process_that_dies_ends_reading_with_one_sentence(tmp_path: Path, monk
     monkeypatch.setattr(parallel, "_work", die)
     with pytest.raises(CallEventsError, match=r"ended before its work was done .*--jobs 1"):
         parallel.read_in_parallel(*find_sources([path]), Reading(), jobs=2)
+
+
+def in_helpers(monkeypatch: pytest.MonkeyPatch, work: Callable[[], None]) -> None:
+    """Let the processes beside this one do something before they read."""
+    first = os.getpid()
+
+    def read(*arguments: Any) -> Seen:
+        if os.getpid() != first:
+            work()
+        return read_logs(*arguments)
+
+    monkeypatch.setattr(parallel, "read_logs", read)
+
+
+def test_whatever_fails_in_a_process_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise MemoryError
+
+    path = tmp_path / "log.ndjson"
+    path.write_bytes(generate(1, calls=20).data)
+    in_helpers(monkeypatch, fail)
+    with pytest.raises(CallEventsError, match=r"ended before its work was done \(MemoryError\(\)\). --jobs 1"):
+        parallel.read_in_parallel(*find_sources([path]), Reading(), jobs=2)
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("ignored", [True, False])
+def test_ctrl_c_ends_the_processes_unless_it_is_ignored_as_in_a_shells_background(
+    ignored: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "log.ndjson"
+    path.write_bytes(generate(1, calls=20).data)
+    in_helpers(monkeypatch, lambda: os.kill(os.getpid(), signal.SIGINT))
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        if ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            assert parallel.read_in_parallel(*find_sources([path]), Reading(), jobs=2).pieces[1].lines > 0
+        else:
+            with pytest.raises(KeyboardInterrupt):
+                parallel.read_in_parallel(*find_sources([path]), Reading(), jobs=2)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_the_limit_of_lines_is_the_same_for_what_is_compressed(tmp_path: Path) -> None:
+    lines = [json.dumps({"type": "note", "detail": {"callId": "c", "more": "x" * length}}) for length in (9, 1_100_000)]
+    data = "\n".join(lines * 2).encode()
+    (tmp_path / "log.ndjson").write_bytes(data)
+    (tmp_path / "log.ndjson.gz").write_bytes(gzip.compress(data))
+    for path in tmp_path.iterdir():
+        inputs = callevents.analyze(path, reading=Reading(max_line=1 << 20), filters=Filters(call_ids=("d",))).inputs
+        assert (inputs.rejected, inputs.lines) == (2, 4)
