@@ -19,6 +19,8 @@ PASSED_OVER = bytes(1)
 _PLAIN_ID = re.compile(r"[\w.:@+-]+", re.ASCII)
 _KEY = b'"callId"'
 _USUAL = b'"detail":{"callId":"'
+_SAID = b'},"callId":"'
+_DETAIL, _SENDER = b'"detail":', b'"sender":'
 _EIGHT = 8
 _RARE = _KEY.index(b"I")
 """Where the key has the letter that is rarest in logs."""
@@ -103,26 +105,50 @@ class Search:
 
 def _are_plain(block: bytes, ends: "NDArray[np.intp]") -> "NDArray[np.bool_]":
     r"""Tell of which lines it is certain by a look at their bytes that their events have call ids, if they are events
-    at all: they have one `"callId"`, it is text and comes first in the detail, and the line has no other object, and no
-    `\` that could hide one of these.
+    at all.
+
+    They have one `"callId"`, which is text and a member of the detail, no other object that could be a detail or hold
+    an event, and no `\` that could hide one of these or a quote. So they are of one of two forms: no object but the
+    detail, where the call id comes first; or as conversation events are, `"detail":{..{..},"callId":"..","sender":{..`.
     """
     import numpy as np
-
-    def of_lines(places: "NDArray[np.intp]") -> "NDArray[np.intp]":
-        return np.searchsorted(ends, places)
 
     chars = np.frombuffer(block, dtype=np.uint8)
     keys = np.flatnonzero(chars == _KEY[_RARE]) - _RARE
     keys = keys[_stands(block, keys, _KEY)]
-    usual = _stands(block, keys - _USUAL.index(_KEY), _USUAL)
-    usual &= chars.take(keys + len(_KEY) + len(b':"'), mode="clip") != ord('"')
+    line = np.searchsorted(ends, keys)
+    objects = np.flatnonzero(chars == ord("{"))
+    before = np.searchsorted(objects, np.append(-1, ends))
+    count = np.diff(np.append(before, len(objects)))
+    filled = chars.take(keys + len(_KEY) + len(b':"'), mode="clip") != ord('"')
+    usual = filled & (count[line] == 2) & _stands(block, keys - _USUAL.index(_KEY), _USUAL)
+    said = np.flatnonzero(filled & (count[line] == 4) & _stands(block, keys - len(b"},"), _SAID))
+    if len(said):
+        # The third object is closed right before the key, and nothing else is: so the second one is the key's.
+        second, third, last = (objects[before[line[said]] + n] for n in (1, 2, 3))
+        closed = np.flatnonzero(chars == ord("}"))
+        start = np.append(-1, ends)[line[said]]
+        usual[said] = (
+            _stands(block, second - len(_DETAIL), _DETAIL)
+            & _stands(block, last - len(_SENDER), _SENDER)
+            & (third < keys[said])
+            & (keys[said] < last)
+            & _ends_key(chars, third)
+            & (np.searchsorted(closed, keys[said]) - np.searchsorted(closed, start) == 1)
+        )
     plain = np.zeros(len(ends) + 1, dtype=np.bool_)
-    plain[of_lines(keys[usual])] = True
-    plain &= np.bincount(of_lines(keys), minlength=len(plain)) == 1
-    plain &= np.bincount(of_lines(np.flatnonzero(chars == ord("{"))), minlength=len(plain)) == 2
+    plain[line[usual]] = True
+    plain &= np.bincount(line, minlength=len(plain)) == 1
     if b"\\" in block:
-        plain[of_lines(np.flatnonzero(chars == ord("\\")))] = False
+        plain[np.searchsorted(ends, np.flatnonzero(chars == ord("\\")))] = False
     return plain
+
+
+def _ends_key(chars: "NDArray[np.uint8]", objects: "NDArray[np.intp]") -> "NDArray[np.bool_]":
+    """Tell which `{` come after a small letter, a quote and a colon: that quote ends a text, so that they are in none."""
+    letter, quote, colon = (chars.take(objects - back, mode="clip") for back in (3, 2, 1))
+    found: NDArray[np.bool_] = (letter >= ord("a")) & (letter <= ord("z")) & (quote == ord('"')) & (colon == ord(":"))
+    return found
 
 
 def _stands(block: bytes, places: "NDArray[np.intp]", text: bytes) -> "NDArray[np.bool_]":

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ import callevents
 from callevents import Filters, Reading
 from callevents.read.search import PASSED_OVER, search_for
 from logs.generate import generate
+from read.reading import read
 
 WANTED = b'{"type":"mute","detail":{"callId":"c-1"}}'
 PIECES = [
@@ -48,6 +50,39 @@ def test_lines_are_told_by_the_block_as_they_are_one_by_one(pieces: list[bytes],
     kept(*b"".join(pieces).split(b"\n"), texts=(text,) if text else ("c-1", "c-2"))
 
 
+NAMES = ["type", "detail", "callId", "callId", "sender", "content", "event", "payload", "eventType", "message", "x"]
+TEXTS = st.sampled_from(
+    ["c-1", "c-2", "c-2", "hold", "", "{", "}", "},", '"', ":{", "a}", '{"type":"hold","detail":{}}']
+)
+OBJECTS = st.recursive(
+    TEXTS | st.none() | st.integers(0, 9),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4)
+        | inner.map(lambda value: {"content": value, "callId": "c-2", "sender": {}})
+    ),
+    max_leaves=8,
+)
+EVENTS = st.builds(
+    lambda before, detail, after: {**before, "type": "hold", "detail": detail, **after},
+    st.dictionaries(st.sampled_from(NAMES), OBJECTS, max_size=1),
+    OBJECTS
+    | OBJECTS.map(lambda value: {"callId": "c-2", "x": value})
+    | OBJECTS.map(lambda value: {"content": {"text": value}, "callId": "c-2", "sender": {"role": "x"}}),
+    st.dictionaries(st.sampled_from(NAMES), OBJECTS, max_size=1),
+)
+
+
+@given(st.lists(EVENTS | OBJECTS, min_size=1, max_size=6), st.booleans())
+def test_what_is_passed_over_is_an_event_of_another_call_or_none_at_all(values: list[Any], spaced: bool) -> None:
+    lines = [json.dumps(value, separators=None if spaced else (",", ":")).encode() for value in values]
+    told = kept(*lines)
+    for n, line in enumerate(lines):
+        if n not in told:
+            found = read(line).events
+            assert all("c-1" not in event.detail["callId"] and event.detail["callId"] for event in found)
+
+
 def test_the_first_and_the_last_line_of_a_block_are_given_since_they_may_be_parts_of_lines() -> None:
     search = search_for(["c-1"])
     assert search is not None
@@ -82,6 +117,8 @@ def test_the_beginning_of_an_id_finds_all_calls_that_begin_with_it() -> None:
         b'{"detail":{"callId":"c-2"},"event":{"type":"hold","detail":{"participant":"A"}}}',
         b'{"detail":{"callId":"c-2"},"eventType":"hold","payload":{"participant":"A"}}',
         b'{"detail":{"callId":"c-2"},"message":"{\\"type\\":\\"hold\\",\\"detail\\":{}}"}',
+        b'{"type":"hold","detail":{"x":[":{"]},"callId":"c-2","sender":{}}',
+        b'{"type":"hold","detail":{"x":"{"},"callId":"c-2","sender":{}}',
         b'{"event":{"type":"hold","detail":{}},"data":{"type":"hold","detail":{"callId":"c-2"}}}',
         b"",
         b"not JSON",
