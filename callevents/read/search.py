@@ -145,7 +145,7 @@ def _are_plain(block: bytes, ends: "NDArray[np.intp]") -> "NDArray[np.bool_]":
 
 
 def _ends_key(chars: "NDArray[np.uint8]", objects: "NDArray[np.intp]") -> "NDArray[np.bool_]":
-    """Tell which `{` come after a small letter, a quote and a colon: that quote ends a text, so that they are in none."""
+    """Tell which `{` come after a small letter, a quote and a colon: the quote ends a text, so they are in none."""
     letter, quote, colon = (chars.take(objects - back, mode="clip") for back in (3, 2, 1))
     found: NDArray[np.bool_] = (letter >= ord("a")) & (letter <= ord("z")) & (quote == ord('"')) & (colon == ord(":"))
     return found
