@@ -145,12 +145,12 @@ def _work(
         if os.getppid() != parent:
             os._exit(1)
 
-    with suppress(BrokenPipeError):
-        try:
-            connection.send(read_logs(share, (), reading, keep_text, end_with_the_first, search))
-        except BrokenPipeError:
-            raise
-        except Exception as error:
+    try:
+        connection.send(read_logs(share, (), reading, keep_text, end_with_the_first, search))
+    except BrokenPipeError:
+        return  # nobody waits for it any more
+    except Exception as error:
+        with suppress(BrokenPipeError):
             connection.send(error if isinstance(error, CallEventsError) else _failed(repr(error)))
 
 
