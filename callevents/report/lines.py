@@ -11,17 +11,14 @@ from msgspec.structs import replace
 from callevents.model.settings import Filters, Judging, Reading
 from callevents.model.summary import Inputs
 from callevents.read.lines import SourceError
-from callevents.read.search import Search
 from callevents.read.sources import Source, find_sources
-from callevents.rebuild.finish import finish
 from callevents.rebuild.log import Log
-from callevents.rebuild.seen import Seen
 from callevents.report.analysis import Analysis
 from callevents.report.problems import chosen_events
 from callevents.report.select import select
-from callevents.run.analyze import no_garbage, read_wanted
+from callevents.run.analyze import analyze_sources
 from callevents.run.local import OnProgress, Paths, source_pieces
-from callevents.run.parallel import OnWorkers, read_in_parallel
+from callevents.run.parallel import OnWorkers
 
 
 class MatchingLines:
@@ -49,13 +46,10 @@ class MatchingLines:
         sources, missing = find_sources(paths)
         self._sources = [self._kept(source) for source in sources]
         self._max_line = reading.max_line
-
-        def read(search: Search | None) -> Seen:
-            return read_in_parallel(self._sources, missing, reading, None, on_progress, on_workers, jobs, search)
-
-        with no_garbage():
-            seen = read_wanted(self._sources, filters.needed_ids(find), read)
-            self._log = finish(seen, Judging())
+        wanted = filters.needed_ids(find)
+        self._log = analyze_sources(
+            self._sources, missing, reading, Judging(), None, on_progress, on_workers, jobs, wanted
+        )
         self._chosen = _chosen_places(self._log, filters)
         self._told = Analysis(self._log)
 

@@ -1,13 +1,13 @@
 """From the paths of logs to the rebuilt log."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from callevents.model.settings import Judging, Reading
 from callevents.read.search import Search, search_for
-from callevents.read.sources import Source, find_sources
+from callevents.read.sources import Missing, Source, find_sources
 from callevents.rebuild.log import Log
 from callevents.rebuild.seen import NONE, Seen
 from callevents.run.local import OnProgress, Paths
@@ -28,7 +28,24 @@ def analyze_logs(
     find: Iterable[str] = (),
     context: "SparkContext | None" = None,
 ) -> Log:
-    """Read all logs that the paths name and rebuild their calls.
+    """Read all logs that the paths name and rebuild their calls. The parameters are those of `analyze_sources`."""
+    sources, missing = find_sources(paths)
+    return analyze_sources(sources, missing, reading, judging, text, on_progress, on_workers, jobs, find, context)
+
+
+def analyze_sources(
+    sources: Sequence[Source],
+    missing: Sequence[Missing],
+    reading: Reading,
+    judging: Judging,
+    text: str | None = None,
+    on_progress: OnProgress | None = None,
+    on_workers: OnWorkers | None = None,
+    jobs: int = 0,
+    find: Iterable[str] = (),
+    context: "SparkContext | None" = None,
+) -> Log:
+    """Read sources and rebuild their calls.
 
     text is that of `Seen.keep_text`; jobs and on_workers are those of `read_in_parallel`, which also tells what is
     raised. find has texts that the ids of the wanted calls contain: calls without any of them may be left out. context:
@@ -36,7 +53,7 @@ def analyze_logs(
     """
     from callevents.rebuild.finish import finish
 
-    sources, missing = find_sources(paths)
+    search = None if any(source.passes for source in sources) else search_for(find)
 
     def read(search: Search | None) -> Seen:
         if context is not None:
@@ -45,25 +62,16 @@ def analyze_logs(
             return read_on_spark(context, sources, missing, reading, text, search)
         return read_in_parallel(sources, missing, reading, text, on_progress, on_workers, jobs, search)
 
-    with no_garbage():
-        return finish(read_wanted(sources, find, read), judging)
-
-
-def read_wanted(sources: Iterable[Source], find: Iterable[str], read: Callable[[Search | None], Seen]) -> Seen:
-    """Read sources, by a function that takes the search for the calls to find, or None to read all.
-
-    find is that of `analyze_logs`.
-    """
-    search = None if any(source.passes for source in sources) else search_for(find)
-    seen = read(search)
-    if search is not None and NONE in seen.events.call:
-        # An event without a call id finds its call only among all calls, so all have to be read after all.
-        seen = read(None)
-    return seen
+    with _no_garbage():
+        seen = read(search)
+        if search is not None and NONE in seen.events.call:
+            # An event without a call id finds its call only among all calls, so all have to be read after all.
+            seen = read(None)
+        return finish(seen, judging)
 
 
 @contextmanager
-def no_garbage() -> Iterator[None]:
+def _no_garbage() -> Iterator[None]:
     """Put off the search for reference cycles: reading makes none, and the search takes a third of its time."""
     was_on = gc.isenabled()
     gc.disable()
