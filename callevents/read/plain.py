@@ -55,7 +55,8 @@ def plain_batch(numbers: Sequence[int], lines: Sequence[bytes], shapes: Shapes) 
         if any(stamp is not None and parse_time(stamp) == NO_TIME for stamp in stamps):
             return None
         times = [own_time(detail) if time == NO_TIME else time for time, detail in zip(times, details, strict=True)]
-    return Events(numbers, times, names, details, list(zip(agents, sessions, strict=True)))
+    origins = [(agent or None, session or None) for agent, session in zip(agents, sessions, strict=True)]
+    return Events(numbers, times, names, details, origins)
 
 
 def _rows(entries: list[dict[str, Any]], plain: dict[tuple[str, ...], Plain]) -> list[Row] | None:

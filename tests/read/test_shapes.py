@@ -132,6 +132,7 @@ AGENTS: list[tuple[dict[str, Any], str | None]] = [
     ({"agent": 17}, "17"),
     ({"agent": None}, None),
     ({"agent": False}, None),
+    ({"agent": "", "time": None, "ts": None}, None),  # two names for the time: never read as typed values
     ({"Agent": "x"}, None),
 ]
 
