@@ -28,8 +28,9 @@ TypedDetail = Any
 
 _NAME = Annotated[str, Meta(min_length=1)]
 _TEXT = str | None
-_TIME = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | float | None
-_NUMBER = float | None
+_WHOLE = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+_TIME = str | _WHOLE | float | None
+_NUMBER = _WHOLE | float | None
 _UNUSED = str | bool | float | None
 
 Fields = Mapping[str, Any]

@@ -1,16 +1,14 @@
 """The one way into the tables of what was seen, whichever way a line was read."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from importlib.util import source_hash
-from struct import error as StructError
 from typing import Any
 
 from callevents.model.problem import BAD_FIELD
-from callevents.rebuild import columns
-from callevents.rebuild.columns import extend
+from callevents.rebuild.columns import Column
 from callevents.rebuild.seen import NONE, Seen
 
-NAN = float("nan")
 _NO_DIGEST = bytes(8)
 
 Texts = Sequence[str | None]
@@ -22,8 +20,8 @@ class Whose(dict[tuple[str | None, str | None, str | None], int]):
 
     def __init__(self, seen: Seen) -> None:
         super().__init__()
-        self.calls = columns.int32()
-        self.origins = columns.int32()
+        self.calls: list[int] = []
+        self.origins: list[int] = []
         self._seen = seen
 
     def __missing__(self, key: tuple[str | None, str | None, str | None]) -> int:
@@ -33,13 +31,13 @@ class Whose(dict[tuple[str | None, str | None, str | None], int]):
         number = self[key] = len(self)
         return number
 
-    def settle(self, numbers: columns.Ints) -> None:
+    def settle(self, numbers: Column) -> None:
         """Add the calls and the origins of events, given by their numbers."""
         import numpy as np
 
         chosen = np.asarray(numbers)
-        self._seen.events.call.frombytes(np.asarray(self.calls)[chosen].tobytes())
-        self._seen.events.origin.frombytes(np.asarray(self.origins)[chosen].tobytes())
+        self._seen.events.call.extend(np.array(self.calls, dtype=np.int64)[chosen])
+        self._seen.events.origin.extend(np.array(self.origins, dtype=np.int64)[chosen])
 
 
 def add_call_type(seen: Seen, row: int, call_type: str) -> None:
@@ -57,13 +55,10 @@ def note_no_samples(seen: Seen, rows: Iterable[int], with_samples: Iterable[int]
 def add_samples(seen: Seen, rows: Sequence[int], channels: Sequence[int], values: Iterable[Sequence[Any]]) -> None:
     """Note audio samples: packets lost, packets, jitter and RTT, each as a column; None is no value."""
     table = seen.samples
-    extend(table.event, rows)
-    extend(table.channel, channels)
+    table.event.extend(rows)
+    table.channel.extend(channels)
     for column, of_samples in zip((table.lost, table.count, table.jitter, table.rtt), values, strict=True):
-        try:
-            extend(column, of_samples)
-        except StructError:  # None is no number
-            extend(column, [NAN if value is None else value for value in of_samples])
+        column.extend(of_samples)
 
 
 def add_messages(
@@ -79,13 +74,13 @@ def add_messages(
 ) -> None:
     """Note conversation events: the calls whose ids they have, whether each is an utterance, and who said what."""
     table, number = seen.messages, seen.texts
-    extend(table.event, rows)
-    extend(table.role, [number[role] if role else NONE for role in roles])
-    extend(table.name, [number[name] if name else NONE for name in names])
-    extend(table.words, [len(text.split()) if said and text else 0 for said, text in zip(spoken, texts, strict=True)])
-    table.digest.frombytes(b"".join(map(_digest, ids, texts)))
+    table.event.extend(rows)
+    table.role.extend([number[role] if role else NONE for role in roles])
+    table.name.extend([number[name] if name else NONE for name in names])
+    table.words.extend([len(text.split()) if said and text else 0 for said, text in zip(spoken, texts, strict=True)])
+    table.digest.extend(array("q", b"".join(map(_digest, ids, texts))))
     if seen.keep_text is None:
-        extend(table.body, [NONE] * len(rows))
+        table.body.extend([NONE] * len(rows))
         return
     for call_id, message in zip(calls, zip(ids, texts, strict=True), strict=True):
         # An event without a call id may be of any call.

@@ -14,7 +14,7 @@ from callevents.quality.arrays import begins, by_group, stretches
 from callevents.read.times import NO_TIME
 from callevents.rebuild.columns import Table
 from callevents.rebuild.place import placed
-from callevents.rebuild.seen import NONE, PIECE_SHIFT, Piece, Seen
+from callevents.rebuild.seen import NONE, Piece, Seen
 
 Ints = NDArray[np.int64]
 Ints32 = NDArray[np.int32]
@@ -63,18 +63,17 @@ def arrange(seen: Seen) -> tuple[Events, Ints32]:
     table = give_up(seen, "events")
     base = _bases(seen.pieces)
     agents, agent_of = _origins(agent for agent, _ in seen.origins)
-    call = table.pop("call")
+    call = table.pop("call").astype(np.int32, copy=False)
     if NONE in call:
         _, session_of = _origins(session for _, session in seen.origins)
-        origin, position = table["origin"], _positions(table["place"], base)
+        origin, position = table["origin"], _positions(table["piece"], table["line"], base)
         call = placed(call, table["kind"], table["time"], position, agent_of[origin], session_of[origin])
         del origin, position
     listed = _listed(seen, call, table["kind"], table["time"])
     del call
     rows = listed.rows
-    # Few logs have more than some types of event and some agents.
-    kind = table.pop("kind").astype(np.min_scalar_type(-len(seen.kinds)))[rows]
-    time, position = table.pop("time")[rows], _positions(table.pop("place")[rows], base)
+    kind, time = table.pop("kind")[rows], table.pop("time")[rows]
+    position = _positions(table.pop("piece")[rows], table.pop("line")[rows], base)
     astray, turn = _turn(listed, kind, time, position)
     for column in (rows, kind, time, position):
         column[astray] = column[turn]
@@ -128,20 +127,17 @@ def _sources(pieces: Sequence[Piece]) -> tuple[str, ...]:
 
 
 def _bases(pieces: Sequence[Piece]) -> Ints:
-    """Give for each piece what is added to a place in it for the position in its source: pieces of one source follow
+    """Give for each piece what is added to a line of it for the position in its source: pieces of one source follow
     each other by their start."""
     rank = {source: number << SOURCE_SHIFT for number, source in enumerate(_sources(pieces))}
-    before = [
-        rank[piece.source] + lines - (number << PIECE_SHIFT)
-        for number, (piece, lines) in enumerate(zip(pieces, lines_before(pieces), strict=True))
-    ]
+    before = [rank[piece.source] + lines for piece, lines in zip(pieces, lines_before(pieces), strict=True)]
     return np.array(before, dtype=np.int64)
 
 
-def _positions(place: Ints, base: Ints) -> Ints:
-    """Turn places in pieces into positions in sources."""
-    position: Ints = base[place >> PIECE_SHIFT]
-    position += place
+def _positions(piece: NDArray[np.signedinteger], line: Ints32, base: Ints) -> Ints:
+    """Turn lines of pieces into positions in sources."""
+    position: Ints = base[piece]
+    position += line
     return position
 
 

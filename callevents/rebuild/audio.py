@@ -30,6 +30,9 @@ however many there are."""
 MAX_WHOLE = 2.0**53
 """Counts beyond it are not exact as floating point numbers, and no call has as many packets."""
 
+_WIDEST = 8
+"""Bytes of a number in the columns that may hold others than whole numbers of 32 bits."""
+
 
 class RawAudio(Struct, frozen=True, eq=False):
     """The samples of all calls, in the order of `Samples`, repeats removed, in as few bytes as hold them.
@@ -71,7 +74,7 @@ def raw_audio(seen: Seen, events: Events, places: Ints32) -> RawAudio:
     suspects = _suspects(events, index[turn], group[turn])
     repeats = audio_repeats(
         index,
-        lambda rows: np.column_stack([column[order[rows]] for column in table.values()]),
+        lambda rows: np.column_stack([column[order[rows]].astype(np.float64) for column in table.values()]),
         events.call,
         events.time,
         suspects,
@@ -85,12 +88,15 @@ def raw_audio(seen: Seen, events: Events, places: Ints32) -> RawAudio:
     unusable = np.zeros(len(index), dtype=np.bool_)
     values = {}
     for name in ("lost", "count", "jitter", "rtt"):
-        column = table.pop(name)[order].astype(np.float64, copy=False)
-        if name in ("lost", "count"):
-            wrong = (np.abs(column) > MAX_WHOLE) | ((column != np.floor(column)) & ~np.isnan(column))
-            column[wrong] = np.nan
-            unusable |= wrong
-        values[name] = _narrow(column)
+        column = table.pop(name)[order]
+        if column.itemsize == _WIDEST:
+            column = column.astype(np.float64, copy=False)
+            if name in ("lost", "count"):
+                wrong = (np.abs(column) > MAX_WHOLE) | ((column != np.floor(column)) & ~np.isnan(column))
+                column[wrong] = np.nan
+                unusable |= wrong
+            column = _narrow(column)
+        values[name] = column
     return RawAudio(
         events=events,
         index=index,

@@ -39,8 +39,8 @@ class Changes:
         """By event: the call it counts for, as far as that is known, or -1."""
         self._rows: dict[int, array[int]] = {}
         """By call: its events, in no order."""
-        self._firsts: dict[int, tuple[int, int]] = {}
-        """The first event of each problem that a log has once: its place and its row, by kind of event (-1: no
+        self._firsts: dict[int, tuple[int, int, int]] = {}
+        """The first event of each problem that a log has once: its piece, line and row, by kind of event (-1: no
         time)."""
 
     def rebuilt(self) -> tuple[Log, frozenset[str]] | None:
@@ -68,7 +68,7 @@ class Changes:
 
     def _placed(self, start: int) -> Ints:
         """Give the call of each event from a row on; those without a call id are placed among them."""
-        call = np.array(self._seen.events.call[start:], dtype=np.int64)
+        call = np.asarray(self._seen.events.call)[start:].astype(np.int64)
         homeless = call == NONE
         if not homeless.any():
             return call
@@ -103,18 +103,19 @@ class Changes:
     def _note_firsts(self, start: int) -> None:
         """Note the events that stand for a problem of the whole log: no other call may have that problem."""
         table = self._seen.events
-        kind, time, place = (np.array(column[start:]) for column in (table.kind, table.time, table.place))
+        columns = (table.kind, table.time, table.piece, table.line)
+        kind, time, piece, line = (np.asarray(column)[start:].astype(np.int64) for column in columns)
         untimed = (time == NO_TIME) & np.isin(kind, _TIMED)
         for mask, key in ((untimed, np.full(len(kind), NONE)), (kind >= len(Kind), kind)):
             rows = np.flatnonzero(mask)
             for row in rows[np.unique(key[rows], return_index=True)[1]].tolist():
-                first = (int(place[row]), start + row)
+                first = (int(piece[row]), int(line[row]), start + row)
                 self._firsts[int(key[row])] = min(first, self._firsts.get(int(key[row]), first))
 
     def _part(self, changed: Iterable[int]) -> Seen:
         """Give the state of the changed calls, and of the events that stand for problems of the whole log."""
         mine = np.concatenate([np.asarray(self._rows[number]) for number in changed if number in self._rows])
-        rows = np.union1d(mine, np.array([row for _, row in self._firsts.values()], dtype=np.int64)).astype(np.int64)
+        rows = np.union1d(mine, np.array([row for *_, row in self._firsts.values()], dtype=np.int64)).astype(np.int64)
         call = np.asarray(self._call)[rows].astype(np.int64)
         # An event of no call must not be placed anew among these few calls.
         return self._parts.of(rows, np.where(call == NONE, len(self._seen.calls), call))

@@ -1,49 +1,103 @@
 """The columns that a log is kept in while it is read: integers and floats, no object per event."""
 
 from array import array
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from functools import partial
+from struct import error as StructError
 from struct import pack
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = Sequence[float | None] | NDArray[np.generic]
+
 T = TypeVar("T", bound=Hashable)
 
-
-Ints: TypeAlias = "array[int]"
-Floats: TypeAlias = "array[float]"
-
-
-def int8() -> Ints:
-    """Give an empty column of whole numbers of 8 bits."""
-    return array("b")
+_WIDER = {"b": "h", "h": "i", "i": "q", "q": "d"}
+_NAN = float("nan")
 
 
-def int32() -> Ints:
-    """Give an empty column of whole numbers of 32 bits."""
-    return array("i")
+class Column:
+    """A column of numbers, each in as few bytes as hold every one of them: whole numbers of 8, 16, 32 or 64 bits, else
+    floating point numbers, of which NaN stands for None.
 
+    numpy takes it as an array, which must be gone before the column grows. code is that of `array.array` for its first
+    numbers.
+    """
 
-def int64() -> Ints:
-    """Give an empty column of whole numbers of 64 bits."""
-    return array("q")
+    __slots__ = ("_numbers",)
 
+    def __init__(self, code: str = "b") -> None:
+        self._numbers: array[Any] = array(code)
 
-def float64() -> Floats:
-    """Give an empty column of floating point numbers."""
-    return array("d")
+    def __len__(self) -> int:
+        """Give how many numbers there are."""
+        return len(self._numbers)
 
+    def __iter__(self) -> Iterator[Any]:
+        """Go through the numbers."""
+        return iter(self._numbers)
 
-def extend(column: Any, values: Sequence[float]) -> None:
-    """Add numbers to a column: in a fraction of the time that `array.extend` takes for a list."""
-    if isinstance(values, array):
-        column.extend(values)
-    elif isinstance(values, range):
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> "NDArray[Any]":
+        """Give the numbers as an array, where it can be as a view of them."""
         import numpy as np
 
-        column.frombytes(np.arange(values.start, values.stop, dtype=column.typecode).tobytes())
-    else:
-        column.frombytes(pack(f"{len(values)}{column.typecode}", *values))
+        found = np.frombuffer(self._numbers, dtype=self._numbers.typecode)
+        return found.astype(dtype or found.dtype, copy=bool(copy))
+
+    def append(self, number: int) -> None:
+        """Add a number."""
+        self.extend((number,))
+
+    def extend(self, numbers: "Numbers") -> None:
+        """Add numbers: in a fraction of the time that `array.extend` takes for a list."""
+        if isinstance(numbers, array) and numbers.typecode == self._numbers.typecode:
+            self._numbers.extend(numbers)
+        elif isinstance(numbers, range):
+            import numpy as np
+
+            self._extend_from(np.arange(numbers.start, numbers.stop))
+        elif isinstance(numbers, Sequence | array):
+            self._pack(numbers)
+        else:
+            self._extend_from(numbers)
+
+    def _pack(self, numbers: "Sequence[float | None] | array[Any]") -> None:
+        code = self._numbers.typecode
+        try:
+            self._numbers.frombytes(pack(f"{len(numbers)}{code}", *numbers))
+        except StructError:
+            if code != "d":
+                self._widen()
+                self._pack(numbers)
+            else:
+                self._numbers.extend(_NAN if number is None else number for number in numbers)
+
+    def _extend_from(self, numbers: "NDArray[Any]") -> None:
+        if len(numbers):
+            whole = numbers.dtype.kind in "iu"
+            least, most = (int(numbers.min()), int(numbers.max())) if whole else (0, 0)
+            while self._numbers.typecode != "d" and not (whole and self._holds(least) and self._holds(most)):
+                self._widen()
+            self._numbers.frombytes(numbers.astype(self._numbers.typecode).tobytes())
+
+    def _holds(self, number: int) -> bool:
+        try:
+            pack(self._numbers.typecode, number)
+        except StructError:
+            return False
+        return True
+
+    def _widen(self) -> None:
+        self._numbers = array(_WIDER[self._numbers.typecode], self._numbers)
+
+
+_rows = partial(Column, "i")
+_large = partial(Column, "q")
 
 
 class Table(Struct):
@@ -58,27 +112,28 @@ class EventColumns(Table):
     """A row per event.
 
     call, kind and origin are numbers of `Seen`'s tables (call -1: the event has no call id); time is in ms (or
-    NO_TIME); place is the piece in the upper and the line within the piece in the lower 32 bits; participant is a
-    number of `Seen.texts` or -1.
+    NO_TIME); piece is a number of `Seen.pieces`, and line the line in it (from 1); participant is a number of
+    `Seen.texts` or -1.
     """
 
-    call: Ints = field(default_factory=int32)
-    kind: Ints = field(default_factory=int32)
-    time: Ints = field(default_factory=int64)
-    place: Ints = field(default_factory=int64)
-    origin: Ints = field(default_factory=int32)
-    participant: Ints = field(default_factory=int32)
+    call: Column = field(default_factory=_rows)
+    kind: Column = field(default_factory=Column)
+    time: Column = field(default_factory=_large)
+    piece: Column = field(default_factory=Column)
+    line: Column = field(default_factory=_rows)
+    origin: Column = field(default_factory=Column)
+    participant: Column = field(default_factory=Column)
 
 
 class SampleColumns(Table):
     """A row per audio sample: the row of its event, its channel (0 input, 1 output), its values (NaN: none)."""
 
-    event: Ints = field(default_factory=int32)
-    channel: Ints = field(default_factory=int8)
-    lost: Floats = field(default_factory=float64)
-    count: Floats = field(default_factory=float64)
-    jitter: Floats = field(default_factory=float64)
-    rtt: Floats = field(default_factory=float64)
+    event: Column = field(default_factory=_rows)
+    channel: Column = field(default_factory=Column)
+    lost: Column = field(default_factory=Column)
+    count: Column = field(default_factory=Column)
+    jitter: Column = field(default_factory=Column)
+    rtt: Column = field(default_factory=Column)
 
 
 class MessageColumns(Table):
@@ -88,27 +143,27 @@ class MessageColumns(Table):
     `Seen.bodies`, or -1 where the text is not kept.
     """
 
-    event: Ints = field(default_factory=int32)
-    role: Ints = field(default_factory=int32)
-    name: Ints = field(default_factory=int32)
-    words: Ints = field(default_factory=int32)
-    digest: Ints = field(default_factory=int64)
-    body: Ints = field(default_factory=int32)
+    event: Column = field(default_factory=_rows)
+    role: Column = field(default_factory=Column)
+    name: Column = field(default_factory=Column)
+    words: Column = field(default_factory=Column)
+    digest: Column = field(default_factory=_large)
+    body: Column = field(default_factory=Column)
 
 
 class CallTypeColumns(Table):
     """A row per event that names the call's type: the row of the event and the number of the type in `Seen.texts`."""
 
-    event: Ints = field(default_factory=int32)
-    call_type: Ints = field(default_factory=int32)
+    event: Column = field(default_factory=_rows)
+    call_type: Column = field(default_factory=Column)
 
 
 class OddityColumns(Table):
     """A row per field that could not be used: the row of its event, and the numbers of the problem and the field."""
 
-    event: Ints = field(default_factory=int32)
-    code: Ints = field(default_factory=int32)
-    field: Ints = field(default_factory=int32)
+    event: Column = field(default_factory=_rows)
+    code: Column = field(default_factory=Column)
+    field: Column = field(default_factory=Column)
 
 
 class Numbered(dict[T, int]):

@@ -4,7 +4,6 @@ Every event of every log passes here, nearly all of them as typed values. What s
 same of events as the parser gives them, whose fields may hold anything.
 """
 
-from array import array
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
@@ -14,16 +13,14 @@ from callevents.read.audiostats import CHANNEL_OF_NAME, VALUES
 from callevents.read.decode import TypedEvents
 from callevents.read.plain import Events
 from callevents.read.typed import AUDIO, MESSAGE, TypedDetail, typed_columns, typed_elements
-from callevents.rebuild import columns
 from callevents.rebuild.add import Whose, add_call_type, add_messages, add_samples, note_no_samples
-from callevents.rebuild.columns import extend
+from callevents.rebuild.columns import Column
 from callevents.rebuild.fold_details import fold_details
-from callevents.rebuild.seen import NONE, PIECE_SHIFT, Seen
+from callevents.rebuild.seen import NONE, Seen
 
 _CALL_ID = attrgetter("callId")
 _AUDIO = int(Kind.AUDIOSTATS)
 _SAID = frozenset(map(int, CONVERSATION))
-_NOBODY = array("i", [NONE])
 
 
 class _Kinds(dict[Any, int]):
@@ -43,47 +40,41 @@ class _Kinds(dict[Any, int]):
 def fold(seen: Seen, piece: int, batches: Iterable[Events | TypedEvents]) -> None:
     """Add the events of a piece, which is a number of `seen.pieces`."""
     kinds_of, whose = _Kinds(seen), Whose(seen)
-    table, place = seen.events, piece << PIECE_SHIFT
-    numbers = columns.int32()
+    table, numbers = seen.events, Column("i")
     try:
         for batch in batches:
             row = len(table.kind)
-            extend(table.time, batch.times)
-            extend(table.place, _moved(batch.lines, place))
+            table.time.extend(batch.times)
+            table.line.extend(batch.lines)
+            table.piece.extend([piece] * len(batch.lines))
             if isinstance(batch, TypedEvents):
                 kinds = list(map(kinds_of.__getitem__, map(type, batch.details)))
                 keys = zip(map(_CALL_ID, batch.details), batch.agents, batch.sessions, strict=True)
-                extend(numbers, list(map(whose.__getitem__, keys)))
-                extend(table.kind, kinds)
+                numbers.extend(list(map(whose.__getitem__, keys)))
+                table.kind.extend(kinds)
                 _fold_typed(seen, row, kinds, batch.details)
             else:
                 kinds = list(map(kinds_of.__getitem__, batch.names))
-                extend(table.kind, kinds)
+                table.kind.extend(kinds)
                 ids = fold_details(seen, row, kinds, batch.details)
-                extend(numbers, [whose[(call_id, *origin)] for call_id, origin in zip(ids, batch.origins, strict=True)])
+                numbers.extend([whose[(call_id, *origin)] for call_id, origin in zip(ids, batch.origins, strict=True)])
     finally:
         whose.settle(numbers)
-
-
-def _moved(lines: Sequence[int], place: int) -> Sequence[int]:
-    if isinstance(lines, range):
-        return range(lines.start + place, lines.stop + place)
-    return [place + line for line in lines]
 
 
 def _fold_typed(seen: Seen, row: int, kinds: Sequence[int], details: Sequence[TypedDetail]) -> None:
     audio = [n for n, kind in enumerate(kinds) if kind == _AUDIO]
     others = [n for n, kind in enumerate(kinds) if kind != _AUDIO]
     said = [n for n in others if kinds[n] in _SAID]
-    first = len(seen.events.participant)
-    seen.events.participant.extend(_NOBODY * len(kinds))
+    parties = [NONE] * len(kinds)
     for n in others:
         if kinds[n] in PARTIES:
             detail = details[n]
             if detail.participant:
-                seen.events.participant[first + n] = seen.texts[detail.participant]
+                parties[n] = seen.texts[detail.participant]
             if kinds[n] in STARTS and detail.callType:
                 add_call_type(seen, row + n, detail.callType)
+    seen.events.participant.extend(parties)
     if audio:
         names, *values = typed_columns([details[n] for n in audio])[AUDIO]
         rows = [row + n for n in audio]

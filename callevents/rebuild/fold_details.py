@@ -9,7 +9,6 @@ from callevents.model.found import described
 from callevents.model.problem import BAD_FIELD, BAD_SAMPLE
 from callevents.read.audiostats import VALUES, call_id_inside, elements
 from callevents.rebuild.add import add_call_type, add_messages, add_samples, note_no_samples
-from callevents.rebuild.columns import extend
 from callevents.rebuild.seen import NONE, Seen
 
 Details = Sequence[dict[str, Any]]
@@ -57,7 +56,7 @@ def _fold_parties(seen: Seen, row: int, kinds: Sequence[int], details: Details) 
                 seen.odd(row + n, BAD_FIELD, f"participant is {what}")
             if kind in STARTS:
                 _fold_call_type(seen, row + n, detail.get("callType"))
-    extend(seen.events.participant, parties)
+    seen.events.participant.extend(parties)
 
 
 def _fold_call_type(seen: Seen, row: int, call_type: Any) -> None:

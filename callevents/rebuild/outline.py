@@ -22,7 +22,7 @@ from callevents.rebuild.columns import CallTypeColumns, MessageColumns, Numbered
 from callevents.rebuild.finish import first_without_time, firsts_of_unknown_types
 from callevents.rebuild.log import Bools, Whole
 from callevents.rebuild.part import Parts
-from callevents.rebuild.seen import NONE, PIECE_SHIFT, Rejects, Seen
+from callevents.rebuild.seen import NONE, Rejects, Seen
 from callevents.rebuild.split import apart, with_own_texts
 
 _LATE = np.iinfo(np.int64).max
@@ -56,11 +56,11 @@ class Outline(Struct):
 
 def outline(seen: Seen) -> Outline:
     """Give the outline of what was seen of some pieces."""
-    call, kind, time, place = _columns(seen)
+    call, kind, time, piece, line = _columns(seen)
     untimed = (time == NO_TIME) & np.isin(kind, [*NEED_TIME])
     rows = np.union1d(
         np.flatnonzero(call == NONE),
-        [*_firsts(untimed, kind * 0, place), *_firsts(kind >= len(Kind), kind, place)],
+        [*_firsts(untimed, kind * 0, piece, line), *_firsts(kind >= len(Kind), kind, piece, line)],
     ).astype(np.int64)
     part = with_own_texts(Parts(seen).of(rows, call[rows]))
     part.kinds = Numbered(seen.kinds)
@@ -81,14 +81,14 @@ def outermost(seen: Seen) -> Seen:
 
     An outline that needs places takes these in by `outline.seen.merge`.
     """
-    call, kind, time, place = _columns(seen)
+    call, kind, time, piece, line = _columns(seen)
     known = np.flatnonzero((call != NONE) & (kind < Kind.INTELLIGENCESIGNAL))
     origin = np.array(seen.events.origin, dtype=np.int64)[known]
-    group = np.unique(np.stack([call[known], origin, place[known] >> PIECE_SHIFT]), axis=1, return_inverse=True)[1]
+    group = np.unique(np.stack([call[known], origin, piece[known]]), axis=1, return_inverse=True)[1]
     # A row without a time is the last one by either.
     by_time, from_end = (np.where(time == NO_TIME, _LATE, moment)[known] for moment in (time, -time))
     rows = [np.flatnonzero((kind == Kind.CALLENDED) & (call != NONE))]
-    for moment in (by_time, from_end, place[known], -place[known]):
+    for moment in (by_time, from_end, line[known], -line[known]):
         order = np.lexsort((moment, group))
         rows.append(known[order[np.unique(group[order], return_index=True)[1]]])
     chosen = np.unique(np.concatenate(rows))
@@ -129,18 +129,16 @@ def settle(outline: Outline) -> Settled:
     )
 
 
-def _columns(seen: Seen) -> tuple[Ints, Ints, Ints, Ints]:
+def _columns(seen: Seen) -> list[Ints]:
     table = seen.events
-    call, kind, time, place = (
-        np.array(column, dtype=np.int64) for column in (table.call, table.kind, table.time, table.place)
-    )
-    return call, kind, time, place
+    columns = (table.call, table.kind, table.time, table.piece, table.line)
+    return [np.array(column, dtype=np.int64) for column in columns]
 
 
-def _firsts(mask: Bools, key: Ints, place: Ints) -> list[int]:
+def _firsts(mask: Bools, key: Ints, piece: Ints, line: Ints) -> list[int]:
     """Give the first row of each key and piece where the mask holds."""
     rows = np.flatnonzero(mask)
-    order = rows[np.lexsort((place[rows], place[rows] >> PIECE_SHIFT, key[rows]))]
-    both = np.stack([key[order], place[order] >> PIECE_SHIFT])
+    order = rows[np.lexsort((line[rows], piece[rows], key[rows]))]
+    both = np.stack([key[order], piece[order]])
     result: list[int] = order[np.unique(both, axis=1, return_index=True)[1]].tolist()
     return result

@@ -102,4 +102,4 @@ def _values(table: columns.Numbered[T], known: list[T]) -> list[T]:
 
 def _fill(table: columns.Table, values: dict[str, Any]) -> None:
     for name, column in table.columns().items():
-        column.frombytes(np.asarray(values[name]).astype(column.typecode).tobytes())
+        column.extend(values[name])

@@ -12,7 +12,6 @@ from callevents.read.shapes import Origin
 from callevents.rebuild import columns
 
 NONE = -1
-PIECE_SHIFT = 32
 CODE_NUMBER: dict[Code, int] = {code: number for number, code in enumerate(CATALOGUE.values())}
 
 
@@ -95,7 +94,7 @@ class Seen:
                 "kind": kinds,
                 "origin": origins,
                 "participant": texts,
-                "place": pieces << PIECE_SHIFT,
+                "piece": pieces,
             },
             "samples": {"event": rows},
             "messages": {"event": rows, "role": texts, "name": texts, "body": bodies},
@@ -128,14 +127,14 @@ def _renumbered(ours: columns.Numbered[Any], theirs: columns.Numbered[Any]) -> l
 def _append_table(ours: columns.Table, theirs: columns.Table, changes: Mapping[str, list[int] | int]) -> None:
     mine = ours.columns()
     for name, column in theirs.columns().items():
-        mine[name].frombytes(_moved(column, changes.get(name, 0)).tobytes())
+        mine[name].extend(_moved(column, changes.get(name, 0)))
 
 
-def _moved(column: Any, change: list[int] | int) -> Any:
+def _moved(column: columns.Column, change: list[int] | int) -> Any:
     """Give a column with its numbers looked up in a list, or moved by an offset; -1 stays -1."""
     import numpy as np
 
-    numbers = np.frombuffer(column, dtype=column.typecode)
+    numbers = np.asarray(column)
     if isinstance(change, list):
-        return np.array(change, dtype=column.typecode)[numbers]
-    return np.where(numbers == NONE, NONE, numbers + change).astype(column.typecode) if change else column
+        return np.array(change, dtype=np.int64)[numbers]
+    return np.where(numbers == NONE, NONE, numbers + np.int64(change)) if change else numbers

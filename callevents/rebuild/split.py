@@ -5,15 +5,14 @@ states saw of a bucket makes the calls of that bucket, as `finish` makes them of
 in the outline (`rebuild.outline`).
 """
 
-from array import array
 from collections.abc import Iterator
 from zlib import crc32
 
 import numpy as np
 
-from callevents.rebuild.arrange import Ints
+from callevents.rebuild.columns import Column
 from callevents.rebuild.part import Parts
-from callevents.rebuild.seen import NONE, PIECE_SHIFT, Piece, Seen
+from callevents.rebuild.seen import NONE, Piece, Seen
 
 
 def split(seen: Seen, buckets: int) -> Iterator[tuple[int, Seen]]:
@@ -37,22 +36,24 @@ def split(seen: Seen, buckets: int) -> Iterator[tuple[int, Seen]]:
 def apart(part: Seen) -> Seen:
     """Let a part go without its whole: with texts and pieces of its own only, and nothing counted in the pieces."""
     events = with_own_texts(part).events
-    place = np.array(events.place, dtype=np.int64)
-    pieces, piece = _compact(place >> PIECE_SHIFT)
+    pieces, piece = _compact(events.piece)
     part.pieces = [Piece(part.pieces[number].source, part.pieces[number].start) for number in pieces]
-    events.place = array("q", (piece << PIECE_SHIFT | place & ((1 << PIECE_SHIFT) - 1)).tobytes())
+    events.piece = piece
     return part
 
 
 def with_own_texts(part: Seen) -> Seen:
     """Leave the texts of others' messages out of a part."""
-    bodies, body = _compact(np.array(part.messages.body, dtype=np.int64))
+    bodies, body = _compact(part.messages.body)
     part.bodies = [part.bodies[number] for number in bodies]
-    part.messages.body = array("i", body.astype(np.int32).tobytes())
+    part.messages.body = body
     return part
 
 
-def _compact(numbers: Ints) -> tuple[list[int], Ints]:
+def _compact(column: Column) -> tuple[list[int], Column]:
     """Number from 0 on: give the numbers that occur, and the column in new ones; -1 stays -1."""
+    numbers = np.asarray(column)
     used = np.unique(numbers[numbers != NONE])
-    return used.tolist(), np.where(numbers == NONE, NONE, np.searchsorted(used, numbers))
+    compact = Column()
+    compact.extend(np.where(numbers == NONE, NONE, np.searchsorted(used, numbers)))
+    return used.tolist(), compact
