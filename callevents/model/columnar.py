@@ -70,10 +70,16 @@ class Columnar(Sequence[T], Generic[T]):
 
     @classmethod
     def joined(cls, kind: type[T], parts: Sequence["Columnar[T]"]) -> "Columnar[T]":
-        """Take the values of several sequences, at least one, one after the other."""
+        """Take the values of several sequences, at least one, one after the other.
+
+        The sequences are used up: each of their columns is given up as soon as it is joined.
+        """
         if len(parts) == 1:
             return parts[0]
-        return cls(kind, {path: _joined([part.column(path) for part in parts]) for path, _ in leaves_of(kind)})
+        columns = [part.columns for part in parts]
+        for part in parts:
+            part._columns = {}
+        return cls(kind, {path: _joined([part.pop(path) for part in columns]) for path, _ in leaves_of(kind)})
 
     def __len__(self) -> int:
         return _length(next(iter(self._columns.values()))) if self._rows is None else len(self._rows)

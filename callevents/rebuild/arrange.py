@@ -37,17 +37,24 @@ class Events(Struct, frozen=True):
     call: Ints32
     kind: NDArray[np.signedinteger]
     time: Ints
-    position: Ints
+    piece: NDArray[np.signedinteger]
+    line: NDArray[np.signedinteger]
     participant: Ints32
     agent: NDArray[np.signedinteger]
     first: Ints
     """By call: the time of its first event, or NO_TIME."""
     bounds: Ints
     """By call: where its events start in these columns; one more at the end."""
+    base: Ints
+    """By piece: what makes a line of it a position."""
+
+    def positions(self, index: Ints) -> Ints:
+        """Give the positions of events, which are in the order of sources and lines."""
+        return _positions(self.piece[index], self.line[index], self.base)
 
     def place(self, index: int) -> tuple[str, int]:
         """Give the source and the line of an event."""
-        return self.place_of(int(self.position[index]))
+        return self.place_of(int(self.base[self.piece[index]]) + int(self.line[index]))
 
     def place_of(self, position: int) -> tuple[str, int]:
         """Give the source and the line that a position stands for."""
@@ -73,9 +80,9 @@ def arrange(seen: Seen) -> tuple[Events, Ints32]:
     del call
     rows = listed.rows
     kind, time = table.pop("kind")[rows], table.pop("time")[rows]
-    position = _positions(table.pop("piece")[rows], table.pop("line")[rows], base)
-    astray, turn = _turn(listed, kind, time, position)
-    for column in (rows, kind, time, position):
+    piece, line = table.pop("piece")[rows], table.pop("line")[rows]
+    astray, turn = _turn(listed, kind, time, _positions(piece, line, base))
+    for column in (rows, kind, time, piece, line):
         column[astray] = column[turn]
     places = np.empty(len(rows), dtype=np.int32)
     places[rows] = np.arange(len(rows), dtype=np.int32)
@@ -86,11 +93,13 @@ def arrange(seen: Seen) -> tuple[Events, Ints32]:
         call=listed.call,
         kind=kind,
         time=time,
-        position=position,
+        piece=piece,
+        line=line,
         participant=table.pop("participant")[rows],
         agent=agent_of.astype(np.min_scalar_type(-len(agents) - 1))[table.pop("origin")[rows]],
         first=listed.first,
         bounds=np.searchsorted(listed.call, np.arange(len(listed.ids) + 1, dtype=np.int32)),
+        base=base,
     )
     return events, places
 
@@ -134,7 +143,7 @@ def _bases(pieces: Sequence[Piece]) -> Ints:
     return np.array(before, dtype=np.int64)
 
 
-def _positions(piece: NDArray[np.signedinteger], line: Ints32, base: Ints) -> Ints:
+def _positions(piece: NDArray[np.signedinteger], line: NDArray[np.signedinteger], base: Ints) -> Ints:
     """Turn lines of pieces into positions in sources."""
     position: Ints = base[piece]
     position += line

@@ -62,8 +62,8 @@ def durations(lives: Lives, time: Ints, handled: Bools) -> Durations:
         "longest_hold_ms": spans.longest_hold,
         "wrap_up_ms": wrap_up,
         "handle_ms": np.where(handled, handle, UNKNOWN),
-        "holds": spans.counts[:, HOLD],
-        "mutes": spans.counts[:, MUTE],
+        "holds": spans.counts[:, HOLD].copy(),
+        "mutes": spans.counts[:, MUTE].copy(),
     }
     return Durations(columns, np.concatenate([lives.stage_at[:, 1:][backwards], spans.backwards]))
 

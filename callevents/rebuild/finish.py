@@ -134,7 +134,7 @@ def _whole(seen: Seen, events: Events) -> Whole:
 def firsts_of_unknown_types(events: Events) -> list[int]:
     """Give the first event of each unknown type: the log has the problem once a type, not each event."""
     unknown = np.flatnonzero(events.kind >= len(Kind))
-    order = unknown[np.lexsort((events.position[unknown], events.kind[unknown]))]
+    order = unknown[np.lexsort((events.positions(unknown), events.kind[unknown]))]
     first = np.unique(events.kind[order], return_index=True)[1]
     result: list[int] = order[first].tolist()
     return result
@@ -143,7 +143,7 @@ def firsts_of_unknown_types(events: Events) -> list[int]:
 def first_without_time(events: Events) -> list[int]:
     """Give the first event without a time, if any: the log has the problem once, not each event."""
     untimed = _untimed(events)
-    result: list[int] = untimed[np.argsort(events.position[untimed])[:1]].tolist()
+    result: list[int] = untimed[np.argsort(events.positions(untimed))[:1]].tolist()
     return result
 
 

@@ -193,7 +193,7 @@ def _spans(taken: _Taken) -> Spans:
         4,
         lambda life: [(span.kind, span.party, span.opened_by, _or_none(span.closed_by)) for span in life.spans],
     )
-    return Spans(call, kind, taken.texts(call, party), taken.places(call, opened), taken.places(call, closed))
+    return Spans(call, kind.copy(), taken.texts(call, party), taken.places(call, opened), taken.places(call, closed))
 
 
 def _or_none(step: int | None) -> int:

@@ -1,6 +1,7 @@
 """The conversation of the calls: who said how much, and which messages were logged again."""
 
 from collections.abc import Iterable, Sequence
+from typing import overload
 
 import numpy as np
 from msgspec import Struct
@@ -13,6 +14,7 @@ from callevents.rebuild.seen import NONE, Seen
 
 CUSTOMER = "Customer"
 UNKNOWN_ROLE = "Unknown"
+_LARGE = 2**31
 _MESSAGES = {"transcripts": Kind.TRANSCRIPT, "notes": Kind.NOTE, "flags": Kind.FLAGRAISE}
 _CUSTOMER_ROLES = frozenset({"enduser", "customer"})
 
@@ -67,7 +69,7 @@ def _roles(known: Iterable[str], number: Ints32) -> tuple[tuple[str, ...], Ints3
     said = np.flatnonzero(np.bincount(number + 1, minlength=1)[1:])
     shown = {number: shown_role(texts[number]) for number in said.tolist()}
     names = tuple(sorted(set(shown.values())))
-    role = np.full(len(texts) + 1, NONE, dtype=np.int32)
+    role = np.full(len(texts) + 1, NONE, dtype=np.min_scalar_type(-len(names) - 1))
     role[[*shown]] = [names.index(name) for name in shown.values()]
     return names, role
 
@@ -83,7 +85,7 @@ def messages(talk: Talk, events: Events, calls: int) -> dict[str, Ints]:
     return {name: count_by_call(events, talk.index[kind == of], calls) for name, of in _MESSAGES.items()}
 
 
-def words_by_role(talk: Talk, events: Events, calls: int) -> Sequence[dict[str, int]]:
+def words_by_role(talk: Talk, events: Events, calls: int) -> "WordsByRole":
     """Give for each call the words of its utterances by the speaker's role, the roles sorted by name."""
     spoken = (events.kind[talk.index] == Kind.TRANSCRIPT) & (events.call[talk.index] >= 0)
     roles, base = len(talk.roles) + 1, int(talk.words.max(initial=0)) + 1
@@ -97,9 +99,39 @@ def words_by_role(talk: Talk, events: Events, calls: int) -> Sequence[dict[str, 
     keys, words = np.divmod(number, base)
     first = begins(keys)
     words = np.add.reduceat(words, first) if len(first) else first
-    names = (UNKNOWN_ROLE, *talk.roles)
-    result: list[dict[str, int]] = [{} for _ in range(calls)]
-    for key, count in zip(keys[first].tolist(), words.tolist(), strict=True):
-        of_call, name = result[key // roles], names[key % roles]
-        of_call[name] = of_call.get(name, 0) + count
-    return result
+    of_call, role = np.divmod(keys[first], roles)
+    return WordsByRole((UNKNOWN_ROLE, *talk.roles), np.searchsorted(of_call, np.arange(calls + 1)), role, words)
+
+
+class WordsByRole(Sequence[dict[str, int]]):
+    """The words of each call's utterances by role: made when they are asked for, for few calls are at a time.
+
+    role and words have a row for each role that speaks in a call, and first tells where those of a call begin.
+    """
+
+    def __init__(self, names: tuple[str, ...], first: Ints, role: Ints, words: Ints) -> None:
+        self._names = names
+        self._first = first.astype(np.int32)
+        self._role = role.astype(np.min_scalar_type(len(names)))
+        self._words = words.astype(np.int32) if words.max(initial=0) < _LARGE else words
+
+    def __len__(self) -> int:
+        """Give the number of calls."""
+        return len(self._first) - 1
+
+    @overload
+    def __getitem__(self, call: int) -> dict[str, int]: ...
+
+    @overload
+    def __getitem__(self, call: slice) -> list[dict[str, int]]: ...
+
+    def __getitem__(self, call: int | slice) -> dict[str, int] | list[dict[str, int]]:
+        """Give the words of a call, or of several."""
+        if isinstance(call, slice):
+            return [self[number] for number in range(len(self))[call]]
+        start, end = self._first[call : call + 2].tolist()
+        found: dict[str, int] = {}
+        for role, count in zip(self._role[start:end].tolist(), self._words[start:end].tolist(), strict=True):
+            name = self._names[role]
+            found[name] = found.get(name, 0) + count
+        return found

@@ -111,7 +111,7 @@ def _chosen_places(log: Log, filters: Filters) -> dict[str, list[int]]:
     calls_only = replace(filters, since=None, until=None, types=())
     chosen = chosen_events(select(log, calls_only), filters)
     places: dict[str, list[int]] = {}
-    for position in np.sort(log.events.position[chosen]).tolist():
+    for position in np.sort(log.events.positions(np.flatnonzero(chosen))).tolist():
         source, line = log.events.place_of(position)
         places.setdefault(source, []).append(line)
     return places

@@ -29,7 +29,7 @@ def problem_counts(view: View) -> tuple[ProblemCount, ...]:
         index = findings.index[mine & (findings.code == number)]
         found[CODES[number]] = (
             len(index),
-            _place(log, CODES[number], int(index[np.argmin(log.events.position[index])])),
+            _place(log, CODES[number], int(index[np.argmin(log.events.positions(index))])),
         )
     return tuple(
         ProblemCount(code.code, code.severity, code.title, count, first)
@@ -51,7 +51,7 @@ def check(view: View, filters: Filters, limit: int) -> Check:
     counts = Counter({CODES[number]: count for number, count in Counter(code.tolist()).items()})
     counts.update(log.reject_counts)
     counts.update(reject.code for reject in log.rejects if reject.line is None)
-    order = np.lexsort((log.events.position[index], code))
+    order = np.lexsort((log.events.positions(index), code))
     if limit:
         order = order[_rank_within(code[order]) < limit]
     listed = [_problem(log, *map(int, (code[n], index[n], field[n], sample[n]))) for n in order.tolist()]
