@@ -66,7 +66,7 @@ def _roles(known: Iterable[str], number: Ints32) -> tuple[tuple[str, ...], Ints3
     known has these texts, and number those that are roles.
     """
     texts = list(known)
-    said = np.flatnonzero(np.bincount(number + 1, minlength=1)[1:])
+    said = np.flatnonzero(np.bincount(number[number != NONE]))
     shown = {number: shown_role(texts[number]) for number in said.tolist()}
     names = tuple(sorted(set(shown.values())))
     role = np.full(len(texts) + 1, NONE, dtype=np.min_scalar_type(-len(names) - 1))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callevents.rebuild.columns import Column
+from rebuild.little import analysis, event, message, rebuilt
 
 WHOLE = st.integers(-(2**63), 2**63 - 1) | st.integers(-300, 300) | st.integers(-70_000, 70_000)
 NUMBERS = WHOLE | st.none() | st.floats(allow_nan=False)
@@ -68,3 +69,29 @@ def test_a_range_is_the_numbers_in_it(start: int, count: int) -> None:
 
 def test_floats_of_numpy_make_a_column_of_floats() -> None:
     assert list(column([1], np.array([0.5]))) == [1.0, 0.5]
+
+
+MANY = [*range(126, 131), *range(254, 259)]
+"""About as many as the numbers of 8 bits, with a sign and without one, can tell apart."""
+
+
+@pytest.mark.parametrize("many", MANY)
+def test_roles_are_told_apart_however_many_there_are(many: int) -> None:
+    log = [message("transcript", n, "m", "well", f"call {n:05}", role=f"role {n}") for n in range(many)]
+    found = [(call.call_id, call.words_by_role) for call in rebuilt(log).calls]
+    assert found == [(f"call {n:05}", {f"role {n}": 1}) for n in range(many)]
+
+
+@pytest.mark.parametrize("many", MANY)
+def test_participants_agents_and_types_are_told_apart_however_many_there_are(many: int) -> None:
+    log = [
+        line
+        for n in range(many)
+        for line in (
+            event("callstarted", n, f"call {n}", participant=f"p {n}", agent=f"agent {n}", session=f"s {n}"),
+            event(f"own type {n}", n, f"call {n}"),
+        )
+    ]
+    found = [(call.call_id, call.participant, call.agent, call.events) for call in rebuilt(log).calls]
+    assert found == [(f"call {n}", f"p {n}", f"agent {n}", 2) for n in range(many)]
+    assert analysis(log).summary().events_by_type == {"callstarted": many} | {f"own type {n}": 1 for n in range(many)}
