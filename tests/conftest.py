@@ -6,7 +6,8 @@ import pytest
 from hypothesis import settings
 
 # A slow machine fails no test; and where nobody looks at a finding at once, the same cases are tried every time.
-settings.register_profile("callevents", deadline=None, derandomize="CI" in os.environ)
+CI = "CI" in os.environ
+settings.register_profile("callevents", deadline=None, derandomize=CI, max_examples=50 if CI else 100)
 settings.load_profile("callevents")
 
 
