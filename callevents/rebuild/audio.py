@@ -178,7 +178,7 @@ class _Silences(Struct, frozen=True, eq=False):
     the last event that closed any of the call so far."""
 
     call: Ints
-    opened: Ints
+    opened: Ints32
     closed: Ints
 
 

@@ -134,9 +134,9 @@ def build_calls(
     return Columnar(Call, columns)
 
 
-def _participants(lives: Lives, texts: Sequence[str | None]) -> list[tuple[str | None, ...]]:
+def _participants(lives: Lives, texts: Sequence[str | None]) -> Coded:
     names = [texts[party] for party in lives.parties.tolist()]
-    return [tuple(names[first:end]) for first, end in pairwise(lives.first_party.tolist())]
+    return coded(tuple(names[first:end]) for first, end in pairwise(lives.first_party.tolist()))
 
 
 def _stages(lives: Lives) -> Coded:

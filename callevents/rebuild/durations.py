@@ -8,7 +8,7 @@ from msgspec import Struct
 from callevents.model.value import UNKNOWN
 from callevents.quality.arrays import Bools
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Ints
+from callevents.rebuild.arrange import Ints, Ints32
 from callevents.rebuild.lifecycle import CONFERENCE, FLAG, HOLD, MUTE, RECORDING_PAUSED, SPAN_KINDS
 from callevents.rebuild.lives import Lives
 from callevents.rebuild.seen import NONE
@@ -145,6 +145,6 @@ def _sum(one: Ints, other: Ints, sign: int = 1) -> Ints:
     return np.where((one == UNKNOWN) | (other == UNKNOWN), UNKNOWN, one + sign * other)
 
 
-def _times(time: Ints, places: Ints) -> Ints:
+def _times(time: Ints, places: Ints32) -> Ints:
     """Give the times of events by their places; that of none (-1) is NO_TIME."""
     return np.where(places == NONE, NO_TIME, time[places])

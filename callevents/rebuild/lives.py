@@ -36,8 +36,8 @@ class Spans(Struct, frozen=True, eq=False):
     call: Ints
     kind: Ints
     party: Ints
-    opened: Ints
-    closed: Ints
+    opened: Ints32
+    closed: Ints32
 
     def of_kind(self, *kinds: int) -> Bools:
         """Tell which spans are of one of the kinds."""
@@ -60,10 +60,10 @@ class Lives(Struct, frozen=True, eq=False):
     own: Ints
     parties: Ints
     first_party: Ints
-    stage_at: Ints
+    stage_at: Ints32
     spans: Spans
     unopened: Bools
-    flags: Ints
+    flags: Ints32
     ended_on_hold: Bools
     ended_on_mute: Bools
     repeats: Ints
@@ -77,7 +77,7 @@ def trace_all(events: Events, repeats: Ints32) -> Lives:
     swaps = np.flatnonzero(told & (events.kind == Kind.SWAP))
     swapped_again = swap_repeats(swaps, events.call, events.time)
     told[swapped_again] = False
-    at = np.flatnonzero(told)
+    at = np.flatnonzero(told).astype(np.int32)
     first = np.searchsorted(events.call[at], np.arange(len(events.call_ids) + 1))
     names = _named(events.call[at].astype(np.int64), events.participant[at], len(events.call_ids))
     course, lives = _courses(events.kind[at], names.number, first)
@@ -134,11 +134,11 @@ class _Taken:
     sorted events, and first tells where the steps of a call begin.
     """
 
-    def __init__(self, lives: Sequence[Lifecycle], course: Ints, at: Ints, first: Ints, names: _Names) -> None:
+    def __init__(self, lives: Sequence[Lifecycle], course: Ints, at: Ints32, first: Ints, names: _Names) -> None:
         self._lives = lives
         self._course = course
         # The last one serves -1, here and of the names.
-        self._at, self._first = np.append(at, NONE), first
+        self._at, self._first = np.append(at, np.int32(NONE)), first
         self._text, self._first_text = np.append(names.text, NONE), names.first
 
     def by_call(self, of: Callable[[Lifecycle], Any]) -> Any:
@@ -155,7 +155,7 @@ class _Taken:
         call = np.repeat(np.arange(len(each)), each)
         return call, rows[stretches((np.cumsum(count) - count)[self._course], each)].T
 
-    def places(self, call: Ints, step: Ints) -> Ints:
+    def places(self, call: Ints, step: Ints) -> Ints32:
         """Give the places of steps of calls; -1 stays -1."""
         return self._at[np.where(step < 0, NONE, self._first[call] + step)]
 
