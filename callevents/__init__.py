@@ -96,16 +96,17 @@ def analyze(
     `Analysis.damaged` and `Analysis.warnings`.
     """
     from callevents.model.settings import Filters, Judging, Reading
+    from callevents.read.sources import find_sources
     from callevents.report.analysis import Analysis
-    from callevents.run.analyze import analyze_logs
+    from callevents.run.analyze import analyze_sources
 
     reading, judging, filters = reading or Reading(), judging or Judging(), filters or Filters()
     chosen = [paths] if isinstance(paths, str | PathLike) else paths
     context = getattr(spark, "sparkContext", spark)
-    return Analysis(
-        analyze_logs(chosen, reading, judging, text, on_progress, on_workers, jobs, filters.needed_ids(find), context),
-        filters,
-    )
+    sources, missing = find_sources(chosen)
+    wanted = filters.needed_ids(find)
+    log = analyze_sources(sources, missing, reading, judging, text, on_progress, on_workers, jobs, wanted, context)
+    return Analysis(log, filters)
 
 
 def __getattr__(name: str) -> Any:

@@ -48,13 +48,13 @@ class Events(Struct, frozen=True):
     base: Ints
     """By piece: what makes a line of it a position."""
 
-    def positions(self, index: Ints) -> Ints:
+    def positions(self, index: Ints | int) -> Ints:
         """Give the positions of events, which are in the order of sources and lines."""
         return _positions(self.piece[index], self.line[index], self.base)
 
     def place(self, index: int) -> tuple[str, int]:
         """Give the source and the line of an event."""
-        return self.place_of(int(self.base[self.piece[index]]) + int(self.line[index]))
+        return self.place_of(int(self.positions(index)))
 
     def place_of(self, position: int) -> tuple[str, int]:
         """Give the source and the line that a position stands for."""
@@ -70,7 +70,7 @@ def arrange(seen: Seen) -> tuple[Events, Ints32]:
     table = give_up(seen, "events")
     base = _bases(seen.pieces)
     agents, agent_of = _origins(agent for agent, _ in seen.origins)
-    call = table.pop("call").astype(np.int32, copy=False)
+    call = table.pop("call")
     if NONE in call:
         _, session_of = _origins(session for _, session in seen.origins)
         origin, position = table["origin"], _positions(table["piece"], table["line"], base)

@@ -34,6 +34,13 @@ class Column:
     def __init__(self, code: str = "b") -> None:
         self._numbers: array[Any] = array(code)
 
+    @classmethod
+    def of(cls, numbers: "Numbers") -> "Column":
+        """Make the column of some numbers."""
+        column = cls()
+        column.extend(numbers)
+        return column
+
     def __len__(self) -> int:
         """Give how many numbers there are."""
         return len(self._numbers)

@@ -62,6 +62,7 @@ def durations(lives: Lives, time: Ints, handled: Bools) -> Durations:
         "longest_hold_ms": spans.longest_hold,
         "wrap_up_ms": wrap_up,
         "handle_ms": np.where(handled, handle, UNKNOWN),
+        # Copies: a view would keep the counts of all other kinds.
         "holds": spans.counts[:, HOLD].copy(),
         "mutes": spans.counts[:, MUTE].copy(),
     }

@@ -193,6 +193,7 @@ def _spans(taken: _Taken) -> Spans:
         4,
         lambda life: [(span.kind, span.party, span.opened_by, _or_none(span.closed_by)) for span in life.spans],
     )
+    # The numbers of places in their courses are not kept beside the kinds.
     return Spans(call, kind.copy(), taken.texts(call, party), taken.places(call, opened), taken.places(call, closed))
 
 

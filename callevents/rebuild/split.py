@@ -54,6 +54,4 @@ def _compact(column: Column) -> tuple[list[int], Column]:
     """Number from 0 on: give the numbers that occur, and the column in new ones; -1 stays -1."""
     numbers = np.asarray(column)
     used = np.unique(numbers[numbers != NONE])
-    compact = Column()
-    compact.extend(np.where(numbers == NONE, NONE, np.searchsorted(used, numbers)))
-    return used.tolist(), compact
+    return used.tolist(), Column.of(np.where(numbers == NONE, NONE, np.searchsorted(used, numbers)))

@@ -9,12 +9,12 @@ from msgspec import Struct
 from callevents.model.event import Kind
 from callevents.quality.arrays import begins
 from callevents.rebuild.arrange import Events, Ints, Ints32, give_up, in_order
+from callevents.rebuild.columns import Column
 from callevents.rebuild.repeats import message_repeats
 from callevents.rebuild.seen import NONE, Seen
 
 CUSTOMER = "Customer"
 UNKNOWN_ROLE = "Unknown"
-_LARGE = 2**31
 _MESSAGES = {"transcripts": Kind.TRANSCRIPT, "notes": Kind.NOTE, "flags": Kind.FLAGRAISE}
 _CUSTOMER_ROLES = frozenset({"enduser", "customer"})
 
@@ -111,9 +111,7 @@ class WordsByRole(Sequence[dict[str, int]]):
 
     def __init__(self, names: tuple[str, ...], first: Ints, role: Ints, words: Ints) -> None:
         self._names = names
-        self._first = first.astype(np.int32)
-        self._role = role.astype(np.min_scalar_type(len(names)))
-        self._words = words.astype(np.int32) if words.max(initial=0) < _LARGE else words
+        self._first, self._role, self._words = (np.asarray(Column.of(column)) for column in (first, role, words))
 
     def __len__(self) -> int:
         """Give the number of calls."""

@@ -1,4 +1,4 @@
-"""From the paths of logs to the rebuilt log."""
+"""From the sources of logs to the rebuilt log."""
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,30 +7,14 @@ from typing import TYPE_CHECKING
 
 from callevents.model.settings import Judging, Reading
 from callevents.read.search import Search, search_for
-from callevents.read.sources import Missing, Source, find_sources
+from callevents.read.sources import Missing, Source
 from callevents.rebuild.log import Log
 from callevents.rebuild.seen import NONE, Seen
-from callevents.run.local import OnProgress, Paths
+from callevents.run.local import OnProgress
 from callevents.run.parallel import OnWorkers, read_in_parallel
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
-
-
-def analyze_logs(
-    paths: Paths,
-    reading: Reading,
-    judging: Judging,
-    text: str | None = None,
-    on_progress: OnProgress | None = None,
-    on_workers: OnWorkers | None = None,
-    jobs: int = 0,
-    find: Iterable[str] = (),
-    context: "SparkContext | None" = None,
-) -> Log:
-    """Read all logs that the paths name and rebuild their calls. The parameters are those of `analyze_sources`."""
-    sources, missing = find_sources(paths)
-    return analyze_sources(sources, missing, reading, judging, text, on_progress, on_workers, jobs, find, context)
 
 
 def analyze_sources(
@@ -45,7 +29,7 @@ def analyze_sources(
     find: Iterable[str] = (),
     context: "SparkContext | None" = None,
 ) -> Log:
-    """Read sources and rebuild their calls.
+    """Read sources, as `find_sources` gives them, and rebuild their calls.
 
     text is that of `Seen.keep_text`; jobs and on_workers are those of `read_in_parallel`, which also tells what is
     raised. find has texts that the ids of the wanted calls contain: calls without any of them may be left out. context:
