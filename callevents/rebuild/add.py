@@ -65,19 +65,18 @@ def add_messages(
     seen: Seen,
     rows: Sequence[int],
     calls: Texts,
-    spoken: Iterable[bool],
     *,
     ids: Texts,
     texts: Texts,
     roles: Texts,
     names: Texts,
 ) -> None:
-    """Note conversation events: the calls whose ids they have, whether each is an utterance, and who said what."""
+    """Note conversation events: the calls whose ids they have, and who said what."""
     table, number = seen.messages, seen.texts
     table.event.extend(rows)
     table.role.extend([number[role] if role else NONE for role in roles])
     table.name.extend([number[name] if name else NONE for name in names])
-    table.words.extend([len(text.split()) if said and text else 0 for said, text in zip(spoken, texts, strict=True)])
+    table.words.extend([len(text.split()) if text else 0 for text in texts])
     table.digest.extend(array("q", b"".join(map(_digest, ids, texts))))
     if seen.keep_text is None:
         table.body.extend([NONE] * len(rows))

@@ -21,6 +21,7 @@ from callevents.rebuild.seen import NONE, Seen
 _CALL_ID = attrgetter("callId")
 _AUDIO = int(Kind.AUDIOSTATS)
 _SAID = frozenset(map(int, CONVERSATION))
+_PARTIES = frozenset(map(int, PARTIES))
 
 
 class _Kinds(dict[Any, int]):
@@ -64,16 +65,14 @@ def fold(seen: Seen, piece: int, batches: Iterable[Events | TypedEvents]) -> Non
 
 def _fold_typed(seen: Seen, row: int, kinds: Sequence[int], details: Sequence[TypedDetail]) -> None:
     audio = [n for n, kind in enumerate(kinds) if kind == _AUDIO]
-    others = [n for n, kind in enumerate(kinds) if kind != _AUDIO]
-    said = [n for n in others if kinds[n] in _SAID]
+    said = [n for n, kind in enumerate(kinds) if kind in _SAID]
     parties = [NONE] * len(kinds)
-    for n in others:
-        if kinds[n] in PARTIES:
-            detail = details[n]
-            if detail.participant:
-                parties[n] = seen.texts[detail.participant]
-            if kinds[n] in STARTS and detail.callType:
-                add_call_type(seen, row + n, detail.callType)
+    for n in [n for n, kind in enumerate(kinds) if kind in _PARTIES]:
+        detail = details[n]
+        if detail.participant:
+            parties[n] = seen.texts[detail.participant]
+        if kinds[n] in STARTS and detail.callType:
+            add_call_type(seen, row + n, detail.callType)
     seen.events.participant.extend(parties)
     if audio:
         names, *values = typed_columns([details[n] for n in audio])[AUDIO]
@@ -89,7 +88,6 @@ def _fold_typed(seen: Seen, row: int, kinds: Sequence[int], details: Sequence[Ty
             seen,
             [row + n for n in said],
             list(map(_CALL_ID, messages)),
-            [kinds[n] == Kind.TRANSCRIPT for n in said],
             ids=ids,
             texts=[content and content.text for content in contents],
             roles=[sender and sender.role for sender in senders],

@@ -28,8 +28,7 @@ def fold_details(seen: Seen, row: int, kinds: Sequence[int], details: Details) -
         _fold_audio(seen, [row + n for n in audio], [details[n] for n in audio])
     said = [n for n, kind in enumerate(kinds) if kind in CONVERSATION]
     if said:
-        spoken = [kinds[n] == Kind.TRANSCRIPT for n in said]
-        _fold_messages(seen, [row + n for n in said], [details[n] for n in said], spoken, [ids[n] for n in said])
+        _fold_messages(seen, [row + n for n in said], [details[n] for n in said], [ids[n] for n in said])
     return ids
 
 
@@ -92,15 +91,13 @@ def _number(seen: Seen, row: int, name: str, value: Any) -> float | None:
     return None
 
 
-def _fold_messages(
-    seen: Seen, rows: Sequence[int], details: Details, spoken: Sequence[bool], calls: Sequence[str | None]
-) -> None:
+def _fold_messages(seen: Seen, rows: Sequence[int], details: Details, calls: Sequence[str | None]) -> None:
     """Note who said how much in conversation events, and where the text is kept, what."""
     ids = _texts(seen, rows, details, "id")
     texts = _texts(seen, rows, _objects(seen, rows, details, "content"), "text")
     senders = _objects(seen, rows, details, "sender")
     roles, names = (_texts(seen, rows, senders, name) for name in ("role", "displayName"))
-    add_messages(seen, rows, calls, spoken, ids=ids, texts=texts, roles=roles, names=names)
+    add_messages(seen, rows, calls, ids=ids, texts=texts, roles=roles, names=names)
 
 
 def _objects(seen: Seen, rows: Sequence[int], details: Details, name: str) -> Details:
