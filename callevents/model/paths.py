@@ -51,7 +51,7 @@ def find_path(cls: type, path: str) -> KeyPath:
             return known[candidate]
     listed = [leaf for leaf in known if ANY_KEY not in leaf]
     longer = [leaf for leaf in listed if leaf.startswith(path)]
-    near = longer or get_close_matches(path, listed, n=1, cutoff=0.5)
+    near = longer or get_close_matches(path.lower(), listed, n=1, cutoff=0.5)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     raise UsageError(f'there is no field "{path}"{hint}')
 

@@ -112,9 +112,8 @@ NOT_OPENED = Code(
     "CE203",
     WARNING,
     "end without a beginning",
-    "An unmute, resume, resumerecording or participantremoved with no matching event before it. Where the start of the "
-    "call is "
-    "not in the log either, the total it belongs to is unknown.",
+    "An unmute, resume, resumerecording, participantremoved or flaglower with nothing open that it could end, and none "
+    "of its kind before it. Where the start of the call is not in the log either, the total it belongs to is unknown.",
 )
 AMBIGUOUS_RESUME = Code(
     "CE204",

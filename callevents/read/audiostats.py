@@ -20,18 +20,34 @@ def elements(detail: dict[str, Any]) -> Iterator[Element]:
     with one or both channels) and nested one deeper (`audioStats` holds the `stats`). What is none of them
     gives no element. The channels of one object have no order of their own: theirs is that of CHANNEL_OF_NAME.
     """
-    stats = detail.get("stats")
+    stats = _stats(detail)
     if type(stats) is str:
         if stats in CHANNEL_OF_NAME:
             yield CHANNEL_OF_NAME[stats], detail
         return
-    if stats is None and type(detail.get("audioStats")) is dict:
-        stats = detail["audioStats"].get("stats")
     for element in stats if type(stats) is list else [stats]:
         if type(element) is dict:
             for name, channel in CHANNEL_OF_NAME.items():
                 if type(values := element.get(name)) is dict:
                     yield channel, values
+
+
+def misplaced(detail: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Give what stands in the place of an element, or of a channel's values, and is no object: what should be there,
+    and what is. A channel may be null."""
+    stats = _stats(detail)
+    for element in stats if type(stats) is list else [stats]:
+        if type(element) is dict:
+            for name in CHANNEL_OF_NAME:
+                if type(values := element.get(name)) is not dict and values is not None:
+                    yield name, values
+        elif element is not stats:
+            yield "an element of stats", element
+
+
+def _stats(detail: dict[str, Any]) -> Any:
+    stats, inside = detail.get("stats"), detail.get("audioStats")
+    return inside.get("stats") if stats is None and type(inside) is dict else stats
 
 
 def call_id_inside(detail: dict[str, Any]) -> Any:

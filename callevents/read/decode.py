@@ -195,11 +195,13 @@ class Decoder:
         prefix, brace, _ = line.partition(b"{")
         text = prefix.decode(errors="replace") if brace else ""
         if prefix != BOM and not any(map(str.isalnum, text)):
-            raise Rejected(NOT_JSON, _reason(error))
+            raise Rejected(NOT_JSON, _reason(error, line))
         try:
             entry = orjson.loads(line[len(prefix) :])
         except orjson.JSONDecodeError as inner:
-            raise Rejected(NOT_JSON, f"after the text before the first {{: {_reason(inner)}") from None
+            raise Rejected(
+                NOT_JSON, f"after the text before the first {{: {_reason(inner, line[len(prefix) :])}"
+            ) from None
         return self._event(entry, text)
 
     def _event(self, entry: Any, before: str = "") -> Found:
@@ -256,7 +258,12 @@ def _without_body(entry: dict[str, Any]) -> Rejected:
     return Rejected(NO_TYPE, "the type is missing" + (f", and {wrapper} holds no event" if wrapper else ""))
 
 
-def _reason(error: orjson.JSONDecodeError) -> str:
+def _reason(error: orjson.JSONDecodeError, line: bytes) -> str:
+    try:
+        line.decode()
+    except UnicodeDecodeError as wrong:
+        # Of this the parser tells no place.
+        return f"byte 0x{line[wrong.start]:02X} is not UTF-8 (column {wrong.start + 1})"
     return f"{error.msg} (column {error.colno})"
 
 

@@ -1,6 +1,6 @@
 """What a problem says: one sentence with the names and values that were found. Text in it is as it was logged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from callevents.model import problem
 from callevents.model.event import CHANNELS, NEED_TIME, Kind
 from callevents.model.problem import Code
 from callevents.model.value import iso_time
+from callevents.quality.cleaning import MAX_DELAY_MS
 from callevents.read.times import NO_TIME
 from callevents.rebuild.log import Log
 from callevents.rebuild.seen import NONE
@@ -18,6 +19,12 @@ _OPENINGS = {
     Kind.RESUMERECORDING: "pauserecording",
     Kind.PARTICIPANTREMOVED: "participantadded",
     Kind.FLAGLOWER: "flagraise",
+}
+_HAD_ENDED = {
+    Kind.UNMUTE: "the mute had ended",
+    Kind.RESUME: "the hold had ended",
+    Kind.RESUMERECORDING: "the pause had ended",
+    Kind.PARTICIPANTREMOVED: "the participant had left",
 }
 _STAGES_BEFORE = {
     Kind.CALLCONNECTED: ("callstarted", "started"),
@@ -56,7 +63,8 @@ def _at(log: Log, index: int) -> str:
 
 def _unassigned(log: Log, index: int) -> str:
     if log.events.kind[index] >= Kind.INTELLIGENCESIGNAL:
-        return f"{_event(log, index)} belongs to no call that other events made"
+        event = _event(log, index) or '""'
+        return f"{event} belongs to no call that other events made"
     agent = int(log.events.agent[index])
     whose = f' of agent "{log.events.agents[agent]}"' if agent != NONE else ""
     return f"{_event(log, index)}{whose} has no call id, and not exactly one call was going on {_at(log, index)}"
@@ -64,7 +72,13 @@ def _unassigned(log: Log, index: int) -> str:
 
 def _not_opened(log: Log, index: int) -> str:
     opening = _OPENINGS[Kind(int(log.events.kind[index]))]
-    return f"{_event(log, index)} without {opening} before it"
+    return f"{_event(log, index)} without an open {opening} before it"
+
+
+def _repeat(log: Log, index: int) -> str:
+    """Say that an event came again. What it ends may also have ended with the call, or by another event."""
+    otherwise = _HAD_ENDED.get(int(log.events.kind[index]))  # type: ignore[call-overload]
+    return f"{_event(log, index)} was logged before" + (f", or {otherwise} by then" if otherwise else "")
 
 
 def _ambiguous(log: Log, index: int) -> str:
@@ -102,7 +116,7 @@ _OF_EVENT: dict[Code, Callable[[Log, int], str]] = {
     problem.UNKNOWN_TYPE: _unknown_type,
     problem.NO_TIMES: _no_times,
     problem.UNASSIGNED: _unassigned,
-    problem.REPEAT: lambda log, index: f"{_event(log, index)} was logged before",
+    problem.REPEAT: _repeat,
     problem.NOT_OPENED: _not_opened,
     problem.AMBIGUOUS_RESUME: _ambiguous,
     problem.SWAP_UNCLEAR: lambda log, index: (
@@ -123,14 +137,13 @@ def _channel(log: Log, sample: int) -> str:
 
 def _unusable(log: Log, sample: int) -> str:
     samples = log.audio.cleaned.samples
-    for name, column in (
-        ("packetsCount", samples.count),
-        ("jitterBufferMillis", samples.jitter),
-        ("roundTripTimeMillis", samples.rtt),
-    ):
-        if column[sample] < 0:
-            return f"{_channel(log, sample)}: {name} is {_number(column[sample])}"
-    return f"{_channel(log, sample)}: a count of packets is not whole, or beyond 2^53"
+    columns = {
+        "packetsCount": samples.count,
+        "jitterBufferMillis": samples.jitter,
+        "roundTripTimeMillis": samples.rtt,
+    }
+    odd = _values({name: column[sample] for name, column in columns.items() if column[sample] < 0})
+    return f"{_channel(log, sample)}: {odd or 'a count of packets is not whole, or beyond 2^53'}"
 
 
 def _loss(log: Log, sample: int) -> str:
@@ -168,11 +181,13 @@ def _one_way(log: Log, sample: int) -> str:
 
 def _too_long(log: Log, sample: int) -> str:
     samples = log.audio.cleaned.samples
-    jitter, rtt = samples.jitter[sample], samples.rtt[sample]
-    name, value = (
-        ("roundTripTimeMillis", rtt) if rtt > (0 if np.isnan(jitter) else jitter) else ("jitterBufferMillis", jitter)
-    )
-    return f"{_channel(log, sample)}: {name} is {_number(value)}"
+    delays = {"jitterBufferMillis": samples.jitter[sample], "roundTripTimeMillis": samples.rtt[sample]}
+    odd = _values({name: value for name, value in delays.items() if value > MAX_DELAY_MS})
+    return f"{_channel(log, sample)}: {odd}"
+
+
+def _values(found: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} is {_number(value)}" for name, value in found.items())
 
 
 def _number(value: float) -> str:

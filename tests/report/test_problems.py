@@ -69,11 +69,17 @@ def test_the_counts_by_code_are_complete() -> None:
 def test_a_problem_says_what_was_found() -> None:
     found = {problem.code: problem for problem in WHOLE.check().problems}
     assert found["CE203"] == Problem(
-        "CE203", found["CE203"].severity, "end without a beginning", "unmute without mute before it", "a.log", 3, "c1"
+        "CE203",
+        found["CE203"].severity,
+        "end without a beginning",
+        "unmute without an open mute before it",
+        "a.log",
+        3,
+        "c1",
     )
     assert found["CE102"].message == "found a list"
     assert found["CE106"].message == "hold: participant is missing"
-    assert found["CE202"].message == "unmute was logged before"
+    assert found["CE202"].message == "unmute was logged before, or the mute had ended by then"
 
 
 def test_an_audio_value_is_named() -> None:

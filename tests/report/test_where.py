@@ -135,6 +135,7 @@ def test_not_binds_before_and_before_or(expression: str, same_as: str) -> None:
         ("mos < 3)", 'at ")" (character 8)'),
         ("3 > mos", 'there is no field "3"'),
         ("mso < 3", 'did you mean "mos"?'),
+        ("MOS < 3", 'did you mean "mos"?'),
         ("audio.output.packet_loss > 2", 'did you mean "audio.output.packet_loss_pct"?'),
         ("audio.output > 2", 'did you mean "audio.output.'),
         ("mos < low", "mos is a number"),
