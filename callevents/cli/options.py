@@ -78,7 +78,7 @@ class EventFilters(Struct, frozen=True, kw_only=True):
         list[str] | None,
         option(
             "--call-id",
-            help="Only the call with this id. Repeatable.",
+            help="Only the call with this id, given in full. Repeatable.",
             panel=FILTERS,
             metavar="ID",
             autocompletion=complete.call_ids,
@@ -102,14 +102,20 @@ class EventFilters(Struct, frozen=True, kw_only=True):
         str | None,
         option(
             "--since",
-            help="Only from this time on: ISO 8601, or relative to the log's last event (-2h, -30m, -1d).",
+            help="Only calls that began at this time or later; in check and events, only such events. ISO 8601, or "
+            "relative to the log's last event (-2h, -30m, -1d).",
             panel=FILTERS,
             metavar="TIME",
         ),
     ] = None
     until: Annotated[
         str | None,
-        option("--until", help="Only up to this time, written as for --since.", panel=FILTERS, metavar="TIME"),
+        option(
+            "--until",
+            help="Only calls that began by this time (in check and events, such events), written as for --since.",
+            panel=FILTERS,
+            metavar="TIME",
+        ),
     ] = None
     type: Annotated[
         list[str] | None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from callevents.model.summary import CallCounts, Inputs, Period, Summary
+from callevents.model.summary import CallCounts, Inputs, Summary
 from callevents.render.documents import Overview
 from callevents.render.output import Output
 from callevents.render.over_time import over_time
@@ -41,7 +41,7 @@ def summary_page(document: Overview | Summary, output: Output) -> Page:
         document = Overview(document)
     summary = document.summary
     clock = Clock((summary.period.first, summary.period.last), output.tz)
-    yield Heading(f"{counted(summary.calls.total, 'call')}{_period(summary.period, clock)}")
+    yield Heading(f"{counted(summary.calls.total, 'call')}{_period(summary, clock)}")
     yield from _calls(summary.calls)
     yield _inputs(summary.inputs)
     drawing = over_time(document.over_time, min(output.width or PIPED_WIDTH, 250), output.unicode, output.tz)
@@ -58,10 +58,10 @@ def summary_page(document: Overview | Summary, output: Output) -> Page:
     yield assumptions_line(summary.assumptions)
 
 
-def _period(period: Period, clock: Clock) -> str:
-    if period.first is None:
-        return ", at times the log does not tell"
-    return f", {clock.between(period.first, period.last)}"
+def _period(summary: Summary, clock: Clock) -> str:
+    if summary.period.first is None:
+        return ", at times the log does not tell" if summary.calls.total else ""
+    return f", {clock.between(summary.period.first, summary.period.last)}"
 
 
 def _calls(calls: CallCounts) -> Iterator[Block]:
