@@ -13,7 +13,7 @@ from callevents.read.lines import SourceError
 MAGIC_BYTES = 6
 """So many bytes at its start tell how a source is compressed."""
 
-_PIECE = 256
+_PIECE = 1000
 """Compressed bytes taken at a time: a fault in them costs no more than the piece that it is in."""
 
 _MOST = 1 << 20
