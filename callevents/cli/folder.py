@@ -44,7 +44,10 @@ def replacing(folder: str, overwrite: bool) -> Iterator[str]:
     elif wanted.exists():
         raise UsageError(f"{folder} is a file; -o names the directory that takes the tables")
     draft = _beside(wanted)
-    draft.mkdir()
+    try:
+        draft.mkdir()
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, folder) from None
     try:
         yield str(draft)
         _put(draft, wanted)

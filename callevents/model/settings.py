@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from callevents.model.event import KIND_OF_NAME, canonical_name
+
 MAX_LINE = 16 * 1024 * 1024
 """The longest line that is read, in bytes."""
 
@@ -65,9 +67,11 @@ class Filters(Struct, frozen=True):
 
     def needed_ids(self, find: Sequence[str] | None = None) -> Sequence[str]:
         """Give texts of which the ids of all calls that have to be read contain one: `find`, or the ids that are
-        chosen (None). None are given where every call has to be read, as for bounds relative to the log's end."""
+        chosen (None). None are given where every call has to be read: for bounds relative to the log's end, and to tell
+        whether an undocumented event type is in the log."""
         relative = any(bound is not None and bound < 0 for bound in (self.since, self.until))
-        return () if relative else self.call_ids if find is None else find
+        unknown = any(canonical_name(name) not in KIND_OF_NAME for name in (*self.types, *self.has))
+        return () if relative or unknown else self.call_ids if find is None else find
 
 
 class Redacting(Struct, frozen=True):

@@ -90,8 +90,10 @@ def add_messages(
 
 
 def _digest(message_id: str | None, text: str | None) -> bytes:
-    """Give 64 bits that stand for a message's id and text, the same in every process; all are 0 without an id."""
+    """Give 64 bits that stand for a message's id and text, the same in every process; all are 0 without an id. Between
+    the two lies a byte that no text has."""
     if message_id is None:
         return _NO_DIGEST
+    both = message_id.encode() if text is None else b"%b\xff%b" % (message_id.encode(), text.encode())
     # SipHash with a fixed key: the standard library has no other way to it, and nothing else as fast.
-    return source_hash((message_id if text is None else f"{message_id}\0{text}").encode())
+    return source_hash(both)

@@ -159,7 +159,8 @@ def _rejects(seen: Seen) -> tuple[Reject, ...]:
     for code in sorted(seen.rejects, key=str):
         places = [(seen.pieces[n].source, before[n] + line, message) for n, line, message in seen.rejects[code].first]
         rejects += [Reject(code, *place) for place in sorted(places)[: seen.listed]]
-    faults = sorted(seen.faults, key=lambda fault: (fault[1], fault[0].code, fault[2]))
+    # Several processes that read the same file meet the same fault.
+    faults = sorted(set(seen.faults), key=lambda fault: (fault[1], fault[0].code, fault[2]))
     return (*rejects, *(Reject(code, source, None, message) for code, source, message in faults))
 
 

@@ -43,8 +43,8 @@ def audio_repeats(index: Ints32, values: Values, call: Ints32, time: Ints, suspe
     starts = np.searchsorted(index, suspects)
     sizes = np.searchsorted(index, suspects, side="right") - starts
     rows = stretches(starts, sizes)
-    # NaN is made comparable, so that "no value" equals "no value".
-    listed = np.nan_to_num(values(rows), nan=-np.inf)
+    # What is equal must have the same bits: "no value" and "no value", 0 and -0.
+    listed = np.nan_to_num(values(rows), nan=-np.inf) + 0.0
     likeness = _likeness(listed, index[rows])
     ends = np.cumsum(sizes)
     starts = ends - sizes

@@ -23,7 +23,7 @@ def problem_counts(view: View) -> tuple[ProblemCount, ...]:
     """Count the problems of the log as a whole and of the chosen calls, the worst severity first."""
     log = view.log
     findings = log.findings
-    mine = view.chosen[log.events.call[findings.index]] | findings.of_the_log
+    mine = _told(view)
     found = {code: (count, first) for code, count, first in _first_lines(log)}
     for number in np.flatnonzero(np.bincount(findings.code[mine])).tolist():
         index = findings.index[mine & (findings.code == number)]
@@ -45,7 +45,7 @@ def check(view: View, filters: Filters, limit: int) -> Check:
     """
     log = view.log
     findings = log.findings
-    chosen = chosen_events(view, filters)[findings.index] | findings.of_the_log
+    chosen = _told(view) & _within(log, filters)[findings.index]
     index, code = findings.index[chosen], findings.code[chosen]
     field, sample = findings.field[chosen], findings.sample[chosen]
     counts = Counter({CODES[number]: count for number, count in Counter(code.tolist()).items()})
@@ -94,16 +94,30 @@ def chosen_events(view: View, filters: Filters) -> Bools:
     The view must be made without those bounds and types, which choose calls there. Raises UsageError for an unknown
     type.
     """
-    events = view.log.events
-    since, until = bounds(view.log, filters)
-    chosen: Bools = view.chosen[events.call]
-    if since is not None:
-        chosen &= events.time >= since
-    if until is not None:
-        chosen &= (events.time <= until) & (events.time != NO_TIME)
-    if filters.types:
-        chosen &= of_types(view.log, known_types(view.log, filters.types))
+    chosen: Bools = view.chosen[view.log.events.call] & _within(view.log, filters)
     return chosen
+
+
+def _within(log: Log, filters: Filters) -> Bools:
+    """Tell by event whether it is within the filters' bounds of time and types. Raises UsageError."""
+    time = log.events.time
+    since, until = bounds(log, filters)
+    within = np.ones(len(time), dtype=np.bool_)
+    if since is not None:
+        within &= time >= since
+    if until is not None:
+        within &= (time <= until) & (time != NO_TIME)
+    if filters.types:
+        within &= of_types(log, known_types(log, filters.types))
+    return within
+
+
+def _told(view: View) -> Bools:
+    """Tell by finding whether it is of a chosen call; one of the log as a whole is told unless ids chose the calls, for
+    then it depends on what was passed over."""
+    findings = view.log.findings
+    of_chosen = view.chosen[view.log.events.call[findings.index]]
+    return np.where(findings.of_the_log, not view.by_id, of_chosen)
 
 
 def _rank_within(code: Ints) -> Ints:

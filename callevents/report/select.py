@@ -23,8 +23,8 @@ class View(Struct, frozen=True):
 
     number: the chosen calls by number, in the order they are listed; calls: the same as values. counted: by event,
     whether it is counted and shown (not a repeat, of a chosen call, of a chosen type). others: whether events of no
-    call are part of it, as they are where no calls were chosen. untimed: how many calls a bound of time left out
-    because they have no time.
+    call are part of it, as they are where no calls were chosen. by_id: whether ids chose the calls, so that lines of
+    others may not have been read. untimed: how many calls a bound of time left out because they have no time.
     """
 
     log: Log
@@ -32,6 +32,7 @@ class View(Struct, frozen=True):
     calls: Columnar[Call]
     counted: Bools
     others: bool
+    by_id: bool
     untimed: int
 
     @property
@@ -59,8 +60,15 @@ def select(log: Log, filters: Filters) -> View:
 
         holds = compile_where(filters.where, Call)
         number = number[[holds(call) for call in log.calls.take(number).plain()]]
-    others = filters == Filters(types=filters.types)
-    view = View(log, number, calls if len(number) == len(calls) else calls.take(number), ~log.repeat, others, untimed)
+    view = View(
+        log=log,
+        number=number,
+        calls=calls if len(number) == len(calls) else calls.take(number),
+        counted=~log.repeat,
+        others=filters == Filters(types=filters.types),
+        by_id=bool(filters.call_ids),
+        untimed=untimed,
+    )
     counted = view.counted & view.chosen[log.events.call]
     if types:
         counted &= of_types(log, types)

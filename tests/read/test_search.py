@@ -204,3 +204,33 @@ def test_reading_settings_do_not_hinder_the_search(tmp_path: Path) -> None:
     call_id = callevents.analyze(path).calls[0].call_id
     found = callevents.analyze(path, reading=Reading(agent_field="agent"), filters=Filters(call_ids=(call_id,)))
     assert [call.call_id for call in found.calls] == [call_id]
+
+
+STRANGE = (
+    {"time": 1772442000000, "type": "callstarted", "detail": {"callId": "c-1"}},
+    {"time": 1772442001000, "type": "headsetdisconnected", "detail": {"callId": "c-2"}},
+    {"type": "callended", "detail": {"callId": "c-2"}},
+    {"time": 1772442002000, "type": "callended", "detail": {"callId": "c-1"}},
+)
+"""A log of which another call than c-1 has an event of an unknown type and one without a time."""
+
+
+@pytest.fixture
+def strange(tmp_path: Path) -> Path:
+    path = tmp_path / "log.ndjson"
+    path.write_text("\n".join(map(json.dumps, STRANGE)), encoding="utf-8")
+    return path
+
+
+def test_a_type_that_only_other_calls_have_is_known(strange: Path) -> None:
+    filters = Filters(call_ids=("c-1",), types=("headsetdisconnected",))
+    assert [call.call_id for call in callevents.analyze(strange, filters=filters).calls] == ["c-1"]
+    assert not callevents.analyze(strange, filters=Filters(call_ids=("c-1",), has=("headsetdisconnected",))).calls
+    assert callevents.analyze(strange, filters=replace(filters, types=("mute",))).inputs.skipped == 2
+
+
+def test_the_problems_are_the_same_with_and_without_the_search(strange: Path) -> None:
+    filters = Filters(call_ids=("c-1",))
+    found, everything = (callevents.analyze(strange, filters=filters, find=find) for find in (None, ()))
+    assert (found.inputs.skipped, everything.inputs.skipped) == (2, 0)
+    assert found.summary().problems == everything.summary().problems == ()

@@ -36,6 +36,11 @@ def test_another_type_id_or_text_is_another_message() -> None:
     assert repeats(message("note", 5, "m", None), message("note", 5, "m", "")) == 0
 
 
+def test_where_an_id_ends_and_the_text_begins_is_told_whatever_they_hold() -> None:
+    for ids in (("x\0y", "z"), ("x", "y\0z")), (("a\0b", None), ("a", "b")), (("a", "b"), ("ab", "")):
+        assert repeats(*(message("note", 5, *one) for one in ids)) == 0
+
+
 def test_the_same_message_on_another_call_is_none() -> None:
     log = rebuilt([message("note", 5, "m", "x", "c1"), message("note", 5, "m", "x", "c2")])
     assert [of.notes for of in log.calls] == [1, 1]
@@ -65,6 +70,11 @@ def test_equal_audio_within_500_ms_is_a_repeat(later: float, expected: int) -> N
     of = call(*BEGUN, sample(30), sample(30 + later))
     assert of.repeats == expected
     assert of.audio.input.intervals == 2 - expected
+
+
+@pytest.mark.parametrize("zero", [0.0, -0.0])
+def test_a_zero_is_equal_however_it_is_written(zero: float) -> None:
+    assert repeats(sample(30, jitter=0), sample(30.1, jitter=zero)) == 1
 
 
 def test_a_chain_of_equal_audio_is_measured_from_the_first() -> None:

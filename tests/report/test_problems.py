@@ -143,11 +143,33 @@ def test_no_more_rejected_lines_are_listed_than_were_kept_and_all_are_counted() 
     assert [problem.line for problem in found.check(3).problems] == [1, 2, 3]
 
 
-def test_what_the_log_has_as_a_whole_is_told_under_any_filter_and_of_no_call() -> None:
-    other = [step("- headsetdisconnected", "c2"), step("- callended", "c2")]
-    found = analysis([*lines_of("- callstarted A", "- callended"), *other])
-    assert not {"CE107", "CE108"} & {problem.code for call in found.calls for problem in call.problems}
-    for filters in (Filters(), Filters(call_ids=("c1",)), Filters(call_ids=("c2",)), Filters(outcomes=("missed",))):
-        told = {problem.code: problem for problem in Analysis(found._log, filters).problems}
-        assert [told[code].first.line for code in ("CE107", "CE108")] == [3, 1]
-        assert told["CE107"].first.call_id is told["CE108"].first.call_id is None
+WITHOUT_TIMES = analysis(
+    [*lines_of("- callstarted A", "- callended"), step("- headsetdisconnected", "c2"), step("- callended", "c2")]
+)
+
+
+def of_the_log(filters: Filters) -> dict[str, Place]:
+    """The first places of what the log has as a whole."""
+    found = Analysis(WITHOUT_TIMES._log, filters)
+    assert {problem.code for problem in found.problems} == {problem.code for problem in found.check(0).problems}
+    return {problem.code: problem.first for problem in found.problems if problem.code in ("CE107", "CE108")}
+
+
+def test_what_the_log_has_as_a_whole_is_of_no_call() -> None:
+    assert not {"CE107", "CE108"} & {problem.code for call in WITHOUT_TIMES.calls for problem in call.problems}
+    for filters in (Filters(), Filters(outcomes=("missed",)), Filters(call_types=("inbound",))):
+        told = of_the_log(filters)
+        assert (told["CE107"].line, told["CE108"].line) == (3, 1)
+        assert told["CE107"].call_id is told["CE108"].call_id is None
+
+
+def test_what_the_log_has_as_a_whole_is_not_told_of_calls_chosen_by_id_for_their_lines_alone_may_have_been_read() -> (
+    None
+):
+    assert of_the_log(Filters(call_ids=("c1",))) == of_the_log(Filters(call_ids=("c2",))) == {}
+
+
+def test_types_and_bounds_choose_events_of_what_the_log_has_as_a_whole_too() -> None:
+    for types, codes in ((("headsetdisconnected",), {"CE107"}), (("callstarted",), {"CE108"}), (("mute",), set())):
+        found = Analysis(WITHOUT_TIMES._log, Filters(types=types)).check(0).problems
+        assert {problem.code for problem in found} & {"CE107", "CE108"} == codes

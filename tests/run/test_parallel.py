@@ -169,6 +169,23 @@ def test_a_process_that_dies_ends_reading_with_one_sentence(tmp_path: Path, monk
         parallel.read_in_parallel(*find_sources([path]), Reading(), jobs=2)
 
 
+def test_a_file_that_vanishes_before_it_is_read_is_told_of_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "log.ndjson"
+    path.write_bytes(generate(1, calls=20).data)
+
+    def shares_and_then(*arguments: Any) -> list[list[Source]]:
+        found = shares(*arguments)
+        path.unlink()
+        return found
+
+    shares = parallel.shares
+    monkeypatch.setattr(parallel, "shares", shares_and_then)
+    problems = callevents.analyze(path, jobs=2).problems
+    assert [(problem.code, problem.count) for problem in problems] == [("CE401", 1)]
+
+
 def in_helpers(monkeypatch: pytest.MonkeyPatch, work: Callable[[], None]) -> None:
     """Let the processes beside this one do something before they read."""
     first = os.getpid()
