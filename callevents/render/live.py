@@ -169,7 +169,10 @@ class Screen:
     def draw(self, lines: Sequence[str]) -> None:
         """Show lines from the top; nothing is written where they are what is shown already."""
         # What is left of a longer line, and below the last one, is wiped; so a terminal that was resized is put right.
-        content = b"\x1b[H" + b"\r\n".join(text.encode() + b"\x1b[0m\x1b[K" for text in lines) + b"\x1b[J"
+        # It is wiped first: behind a line as wide as the terminal the cursor still stands on its last character.
+        wipes = [b"\x1b[K"] * (len(lines) - 1) + [b"\x1b[J"]
+        rows = (wipe + text.encode() + b"\x1b[0m" for wipe, text in zip(wipes, lines, strict=False))
+        content = b"\x1b[H" + b"\r\n".join(rows)
         if content != self._shown:
             self._write(content)
             self._shown = content
