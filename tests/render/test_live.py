@@ -123,6 +123,13 @@ def test_every_kind_of_call_keeps_some_rows_on_a_small_terminal() -> None:
         assert head in content
 
 
+def test_the_latest_samples_are_graded_under_now_and_the_call_under_grade() -> None:
+    page = lines(width=80)
+    heads, row = page[4], page[6]
+    assert row[heads.index("Now") :].split() == ["poor", "fair"]
+    assert heads.split()[-2:] == ["Now", "Grade"]
+
+
 def test_hostile_text_is_shown_as_text() -> None:
     view = replace(VIEW, listed=(going(1, call_id="\x1b]52;c;x\x07", agent="\x1b[2J", participant="\u202ered"),))
     content = "\n".join(lines(view, width=160, name="\x1b[31mlog", trouble="\x9b1m"))
