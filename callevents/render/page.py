@@ -62,7 +62,7 @@ class Column(Struct, frozen=True):
 
     Where a table is too wide, the column of the highest rank is left out first; those of rank 0 always stay. An `ids`
     column is before that cut to beginnings that are still unambiguous. A `wraps` column holds running text and takes
-    the room that is left.
+    the room that is left, but not less than `least` cells if it wants so many.
     """
 
     head: str
@@ -70,6 +70,7 @@ class Column(Struct, frozen=True):
     right: bool = False
     ids: bool = False
     wraps: bool = False
+    least: int = 16
     full: str = ""
 
     @property
