@@ -60,9 +60,9 @@ class Fact(Struct, frozen=True):
 class Column(Struct, frozen=True):
     """A column of a table.
 
-    Where a table is too wide, the column of the highest rank is left out first; those of rank 0 always stay. An `ids`
-    column is before that cut to beginnings that are still unambiguous. A `wraps` column holds running text and takes
-    the room that is left, but not less than `least` cells if it wants so many.
+    Where a table is too wide, columns that hold nothing are left out first, then those of the highest rank; those of
+    rank 0 always stay. An `ids` column is before that cut to beginnings that are still unambiguous. A `wraps` column
+    holds running text and takes the room that is left, but not less than `least` cells if it wants so many.
     """
 
     head: str
