@@ -93,14 +93,15 @@ PIPED_WIDTH = 100
 
 
 class Drawing(Struct, frozen=True):
-    """A picture of characters: its head, its rows, which are not wrapped, and what its signs mean.
+    """A picture of characters: its head, its rows, which are not wrapped, and what its signs mean: a text for each that
+    stays on one line.
 
     Terminals and pipes show it. Markdown leaves it out: what is drawn stands in a page's tables as well.
     """
 
     head: str
     rows: Sequence[Sequence[Words]]
-    legend: str = ""
+    legend: Sequence[str] = ()
 
 
 Block = Heading | Line | Fact | Table | Drawing

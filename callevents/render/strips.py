@@ -185,10 +185,10 @@ def _within_mos(band: int, mos: float, r: float, edges: Edges) -> float:
     return 0 if mos >= middle else 0.4 if mos >= lower else 0.8
 
 
-def legend(glyphs: Glyphs) -> str:
+def legend(glyphs: Glyphs) -> list[str]:
     """Say what the glyphs of grades mean."""
     text = f"{glyphs.good} good {glyphs.fair} fair {glyphs.poor} poor"
     if glyphs.more_good == glyphs.good:
-        return text
+        return [text]
     falling = " ".join(marks[::-1] for marks in (glyphs.more_good, glyphs.more_fair, glyphs.more_poor))
-    return f"{text} (MOS: {falling})"
+    return [text, f"(MOS: {falling})"]

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from callevents.render.documents import Document
-from callevents.render.layout import GAP, cells, fit, prefix_length, wrap
+from callevents.render.layout import GAP, cells, fit, joined, prefix_length, wrap
 from callevents.render.output import Output
 from callevents.render.page import (
     Column,
@@ -103,8 +103,8 @@ class _Writer:
         yield from self.paragraph([Run(drawing.head, Tone.HEAD)])
         for row in drawing.rows:
             yield "".join(self.toned(self.safe(text_of(words)), tone_of(words)) for words in row)
-        if drawing.legend:
-            yield from self.paragraph([Run(drawing.legend, Tone.DIM)])
+        for text in joined(drawing.legend, self._room):
+            yield from self.paragraph([Run(text, Tone.DIM)])
 
     def table(self, table: Table) -> Iterator[str]:
         texts = [[self.safe(text_of(cell)) for cell in row] for row in table.rows]
