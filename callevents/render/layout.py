@@ -1,7 +1,7 @@
 """How text fits into terminal cells: its width, where it wraps, and which columns of a table find room."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from callevents.render.page import Column
@@ -53,19 +53,6 @@ def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
         used += wide
         end = stop
     return [*lines, (begin, len(text) if begin == 0 and end == 0 else end)]
-
-
-def joined(texts: Iterable[str], width: int | None) -> Iterator[str]:
-    """Set texts side by side, in as few lines of that width as hold each of them whole."""
-    before = ""
-    for text in texts:
-        together = f"{before}{' ' * GAP}{text}" if before else text
-        if width is not None and before and cells(together) > width:
-            yield before
-            together = text
-        before = together
-    if before:
-        yield before
 
 
 def _fitting(text: str, room: int) -> int:

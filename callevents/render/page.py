@@ -33,7 +33,7 @@ Words = str | Run
 
 
 class Runs(Struct, frozen=True):
-    """A cell of a table whose pieces have tones of their own. It is not wrapped."""
+    """Pieces of several tones that stay on one line: a cell of a table, or a part of a paragraph."""
 
     pieces: tuple[Run, ...]
 
@@ -47,14 +47,14 @@ class Heading(Struct, frozen=True):
 class Line(Struct, frozen=True):
     """A paragraph."""
 
-    words: tuple[Words, ...]
+    words: tuple[Words | Runs, ...]
 
 
 class Fact(Struct, frozen=True):
     """A short name (at most 8 letters) and what there is to say under it."""
 
     head: str
-    words: tuple[Words, ...]
+    words: tuple[Words | Runs, ...]
 
 
 class Column(Struct, frozen=True):
@@ -108,12 +108,12 @@ Block = Heading | Line | Fact | Table | Drawing
 Page = Iterable[Block]
 
 
-def line(*words: Words) -> Line:
+def line(*words: Words | Runs) -> Line:
     """Make a paragraph of pieces; of none, a blank line."""
     return Line(words)
 
 
-def fact(head: str, *words: Words) -> Fact:
+def fact(head: str, *words: Words | Runs) -> Fact:
     """Make a fact of pieces."""
     return Fact(head, words)
 
@@ -123,11 +123,21 @@ def aside(text: str) -> Line:
     return Line((Run(text, Tone.DIM),))
 
 
+def spaced(parts: Iterable[Words | Runs]) -> list[Words | Runs]:
+    """Set parts of a paragraph side by side, with two spaces between them."""
+    return [piece for part in parts for piece in ("  ", part)][1:]
+
+
 def text_of(words: Words | Runs) -> str:
     """Give the text of a piece, or of a cell, without its tone."""
     if isinstance(words, Runs):
         return "".join(run.text for run in words.pieces)
     return words if isinstance(words, str) else words.text
+
+
+def runs_of(words: Words | Runs) -> tuple[Run, ...]:
+    """Give the pieces of one tone each."""
+    return words.pieces if isinstance(words, Runs) else (Run(text_of(words), tone_of(words)),)
 
 
 def tone_of(words: Words | Runs) -> Tone:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from callevents.render.documents import Document
-from callevents.render.layout import GAP, cells, fit, joined, prefix_length, wrap
+from callevents.render.layout import GAP, cells, fit, prefix_length, wrap
 from callevents.render.output import Output
 from callevents.render.page import (
     Column,
@@ -23,6 +23,8 @@ from callevents.render.page import (
     Table,
     Tone,
     Words,
+    runs_of,
+    spaced,
     text_of,
     tone_of,
 )
@@ -86,9 +88,14 @@ class _Writer:
             return text
         return f"\x1b[{_SGR[tone]}m{text}\x1b[0m"
 
-    def paragraph(self, pieces: Sequence[Words], hang: int = 0) -> Iterator[str]:
-        runs = [Run(self.safe(text_of(words)), tone_of(words)) for words in pieces]
-        text = "".join(run.text for run in runs)
+    def paragraph(self, pieces: Sequence[Words | Runs], hang: int = 0) -> Iterator[str]:
+        runs: list[Run] = []
+        text = ""
+        for words in pieces:
+            safe = [Run(self.safe(run.text), run.tone) for run in runs_of(words)]
+            whole = "".join(run.text for run in safe)
+            text += whole.replace(" ", "_") if isinstance(words, Runs) else whole  # lines break at spaces
+            runs += safe
         breaks = [(0, len(text))] if self._room is None else wrap(text, self._room, hang)
         for index, (begin, end) in enumerate(breaks):
             yield " " * (hang if index else 0) + "".join(self._slices(runs, begin, end))
@@ -103,8 +110,8 @@ class _Writer:
         yield from self.paragraph([Run(drawing.head, Tone.HEAD)])
         for row in drawing.rows:
             yield "".join(self.toned(self.safe(text_of(words)), tone_of(words)) for words in row)
-        for text in joined(drawing.legend, self._room):
-            yield from self.paragraph([Run(text, Tone.DIM)])
+        if drawing.legend:
+            yield from self.paragraph(spaced(Runs((Run(text, Tone.DIM),)) for text in drawing.legend))
 
     def table(self, table: Table) -> Iterator[str]:
         texts = [[self.safe(text_of(cell)) for cell in row] for row in table.rows]
