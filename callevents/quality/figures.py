@@ -195,7 +195,7 @@ def _grade(
     because: dict[int, list[str]] = {}
     for group in np.flatnonzero((of_channels == grades.POOR) & np.repeat(band == grades.POOR, 2)).tolist():
         because.setdefault(group // 2, []).extend(
-            grades.reason(metric, float(values[metric][group]), group % 2)
+            grades.reason(metric, float(values[metric][group]), group % 2, *judging.thresholds[metric])
             for metric, of_channel in of_metrics.items()
             if of_channel[group] == grades.POOR
         )

@@ -1,6 +1,5 @@
 """Grades: good, fair, poor, and the reasons in words; also the rule of Microsoft's Call Quality Dashboard."""
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -61,11 +60,13 @@ def cqd_poor(rtt_ms: Floats, loss_pct: Floats, jitter_ms: Floats, packets: Float
     return np.fmax(of_channels[0::2], of_channels[1::2])
 
 
-def reason(metric: str, value: float, channel: int) -> str:
+def reason(metric: str, value: float, channel: int, good: float, fair: float) -> str:
     """Say what made a call poor: `loss 4.2 % on output`."""
-    # Poor is below the edge of R: rounding up would print the edge itself.
-    shown = math.floor(value) if METRICS[metric].more_is_better else value
-    return f"{METRICS[metric].text.format(shown)} on {CHANNELS[channel]}"
+    of = METRICS[metric]
+    # Rounded as elsewhere, unless the value would then stand on the edge or beyond it and no longer look poor.
+    texts = (f"{value:.{decimals}f}" for decimals in range(of.decimals, 18))
+    shown = next((text for text in texts if are_poor(metric, np.array(float(text)), good, fair)), str(value))
+    return f"{of.text.format(shown)} on {CHANNELS[channel]}"
 
 
 def one_way_reason(run: OneWay) -> str:

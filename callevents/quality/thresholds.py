@@ -14,19 +14,21 @@ Thresholds = Mapping[str, tuple[float, float]]
 
 
 class Metric(Struct, frozen=True):
-    """A metric that is graded: whether more of it is better, its largest value, and how a poor value is said."""
+    """A metric that is graded: whether more of it is better, its largest value, and how a poor value is said: its usual
+    decimals, and the text around it."""
 
     more_is_better: bool
     limit: float
+    decimals: int
     text: str
 
 
 METRICS: Mapping[str, Metric] = MappingProxyType(
     {
-        "loss": Metric(False, 100, "loss {:.1f} %"),
-        "jitter": Metric(False, math.inf, "jitter {:.0f} ms"),
-        "rtt": Metric(False, math.inf, "RTT {:.0f} ms"),
-        "r": Metric(True, 100, "R {:.0f}"),
+        "loss": Metric(False, 100, 1, "loss {} %"),
+        "jitter": Metric(False, math.inf, 0, "jitter {} ms"),
+        "rtt": Metric(False, math.inf, 0, "RTT {} ms"),
+        "r": Metric(True, 100, 1, "R {}"),
     }
 )
 """The metrics by their name in `--thresholds`, in the order in which reasons are given."""

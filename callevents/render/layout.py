@@ -79,11 +79,11 @@ def prefix_length(ids: Sequence[str]) -> int:
     ordered = sorted(set(ids))
     longest = _PREFIX
     for one, other in pairwise(ordered):
-        longest = max(longest, _shared(one, other) + 1)
+        longest = max(longest, shared(one, other) + 1)
     return longest
 
 
-def _shared(one: str, other: str) -> int:
+def shared(one: str, other: str) -> int:
     """Give how many characters two texts share from their beginning."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
@@ -96,7 +96,7 @@ def fit(columns: Sequence[Column], widths: Sequence[int], room: int) -> dict[int
     is wrapped; where even the columns of rank 0 are too wide, the widest of them are narrowed.
     """
     pairs = zip(columns, widths, strict=True)
-    least = [min(width, _LEAST_WRAPPED) if column.wraps else width for column, width in pairs]
+    least = [min(width, column.least) if column.wraps else width for column, width in pairs]
     kept = list(range(len(columns)))
     while _total(least[i] for i in kept) > room:
         index = max(kept, key=lambda i: (columns[i].rank, i))

@@ -28,8 +28,8 @@ _GOING: Sequence[Column] = (
     Column("Jitter ms", 4, right=True),
     Column("RTT ms", 3, right=True),
     Column("MOS", 1, right=True),
-    Column("Line", 0),
-    Column("Call", 5),
+    Column("Now", 0),
+    Column("Grade", 5),
     Column("Type", 8),
     Column("Participant", 6),
     Column("Agent", 7),
@@ -37,7 +37,7 @@ _GOING: Sequence[Column] = (
     Column("Notes", 9, right=True),
 )
 _TITLES = ("In progress", "Last ended", "Worst")
-_SHORT_TITLES = ("Now", "Last", "Worst")
+_SHORT_TITLES = ("Ongoing", "Last", "Worst")
 _NARROW = 60
 """Cells below which a terminal shows the short titles."""
 
@@ -50,7 +50,7 @@ _LEAST = 2
 
 def live_lines(view: LiveView, name: str, trouble: str | None, output: Output, height: int) -> list[str]:
     """Give the lines of the live page, no more than the height. trouble says why the file cannot be read just now."""
-    foot = list(page_lines([aside("Ctrl-C ends. In progress: the latest samples; else whole calls.")], output))
+    foot = list(page_lines([aside("Ctrl-C ends. In progress: the latest samples; Grade: of the whole call.")], output))
     sizes = (len(view.listed), len(view.last_ended), len(view.worst))
     head: list[str] = []
     rows = [0, 0, 0]
@@ -169,7 +169,10 @@ class Screen:
     def draw(self, lines: Sequence[str]) -> None:
         """Show lines from the top; nothing is written where they are what is shown already."""
         # What is left of a longer line, and below the last one, is wiped; so a terminal that was resized is put right.
-        content = b"\x1b[H" + b"\r\n".join(text.encode() + b"\x1b[0m\x1b[K" for text in lines) + b"\x1b[J"
+        # It is wiped first: behind a line as wide as the terminal the cursor still stands on its last character.
+        wipes = [b"\x1b[K"] * (len(lines) - 1) + [b"\x1b[J"]
+        rows = (wipe + text.encode() + b"\x1b[0m" for wipe, text in zip(wipes, lines, strict=False))
+        content = b"\x1b[H" + b"\r\n".join(rows)
         if content != self._shown:
             self._write(content)
             self._shown = content

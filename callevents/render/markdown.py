@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from callevents.render.documents import Document
 from callevents.render.output import Output
-from callevents.render.page import Block, Drawing, Fact, Heading, Line, Table, Words, text_of
+from callevents.render.page import Block, Drawing, Fact, Heading, Line, Runs, Table, Words, text_of
 from callevents.render.pages import page_of
 from callevents.render.safe import markdown_text
 
@@ -36,7 +36,7 @@ def _lines(block: Block, *, first: bool) -> Iterator[str]:
             yield from _table(block)
 
 
-def _escaped(words: Sequence[Words]) -> str:
+def _escaped(words: Sequence[Words | Runs]) -> str:
     return "".join(markdown_text(text_of(piece)) for piece in words)
 
 

@@ -33,7 +33,7 @@ Words = str | Run
 
 
 class Runs(Struct, frozen=True):
-    """A cell of a table whose pieces have tones of their own. It is not wrapped."""
+    """Pieces of several tones that stay on one line: a cell of a table, or a part of a paragraph."""
 
     pieces: tuple[Run, ...]
 
@@ -47,22 +47,22 @@ class Heading(Struct, frozen=True):
 class Line(Struct, frozen=True):
     """A paragraph."""
 
-    words: tuple[Words, ...]
+    words: tuple[Words | Runs, ...]
 
 
 class Fact(Struct, frozen=True):
     """A short name (at most 8 letters) and what there is to say under it."""
 
     head: str
-    words: tuple[Words, ...]
+    words: tuple[Words | Runs, ...]
 
 
 class Column(Struct, frozen=True):
     """A column of a table.
 
-    Where a table is too wide, the column of the highest rank is left out first; those of rank 0 always stay. An `ids`
-    column is before that cut to beginnings that are still unambiguous. A `wraps` column holds running text and takes
-    the room that is left.
+    Where a table is too wide, columns that hold nothing are left out first, then those of the highest rank; those of
+    rank 0 always stay. An `ids` column is before that cut to beginnings that are still unambiguous. A `wraps` column
+    holds running text and takes the room that is left, but not less than `least` cells if it wants so many.
     """
 
     head: str
@@ -70,6 +70,7 @@ class Column(Struct, frozen=True):
     right: bool = False
     ids: bool = False
     wraps: bool = False
+    least: int = 16
     full: str = ""
 
     @property
@@ -92,26 +93,27 @@ PIPED_WIDTH = 100
 
 
 class Drawing(Struct, frozen=True):
-    """A picture of characters: its head, its rows, which are not wrapped, and what its signs mean.
+    """A picture of characters: its head, its rows, which are not wrapped, and what its signs mean: a text for each that
+    stays on one line.
 
     Terminals and pipes show it. Markdown leaves it out: what is drawn stands in a page's tables as well.
     """
 
     head: str
     rows: Sequence[Sequence[Words]]
-    legend: str = ""
+    legend: Sequence[str] = ()
 
 
 Block = Heading | Line | Fact | Table | Drawing
 Page = Iterable[Block]
 
 
-def line(*words: Words) -> Line:
+def line(*words: Words | Runs) -> Line:
     """Make a paragraph of pieces; of none, a blank line."""
     return Line(words)
 
 
-def fact(head: str, *words: Words) -> Fact:
+def fact(head: str, *words: Words | Runs) -> Fact:
     """Make a fact of pieces."""
     return Fact(head, words)
 
@@ -121,11 +123,21 @@ def aside(text: str) -> Line:
     return Line((Run(text, Tone.DIM),))
 
 
+def spaced(parts: Iterable[Words | Runs]) -> list[Words | Runs]:
+    """Set parts of a paragraph side by side, with two spaces between them."""
+    return [piece for part in parts for piece in ("  ", part)][1:]
+
+
 def text_of(words: Words | Runs) -> str:
     """Give the text of a piece, or of a cell, without its tone."""
     if isinstance(words, Runs):
         return "".join(run.text for run in words.pieces)
     return words if isinstance(words, str) else words.text
+
+
+def runs_of(words: Words | Runs) -> tuple[Run, ...]:
+    """Give the pieces of one tone each."""
+    return words.pieces if isinstance(words, Runs) else (Run(text_of(words), tone_of(words)),)
 
 
 def tone_of(words: Words | Runs) -> Tone:

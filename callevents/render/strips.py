@@ -35,10 +35,9 @@ class Metric(Struct, frozen=True):
     decimals: int = 0
     needs_media: bool = False
 
-    def text(self, value: float | None, room: int | None = None) -> str:
-        """Write a value with its usual decimals; in less room with one, and nothing where that does not fit either."""
-        texts = [number(value, digits) for digits in {self.decimals: 0, min(self.decimals, 1): 0}]
-        return texts[0] if room is None else next((text for text in texts if len(text) <= room), "")
+    def text(self, value: float | None) -> str:
+        """Write a value with its usual decimals."""
+        return number(value, self.decimals)
 
 
 METRICS: Sequence[Metric] = (
@@ -106,7 +105,7 @@ def strip(
 ) -> list[Run | None]:
     """Draw a metric as a cell a column, None where there is no sample.
 
-    Where a sample has room for it, its value stands at its beginning.
+    Where a sample has room for it and for a glyph, its value stands at its beginning.
     """
     cells: list[Level | None] = [None] * columns
     alone = [0] * columns
@@ -121,8 +120,9 @@ def strip(
     drawn = [None if level is None else Run(level.glyph, level.tone) for level in cells]
     for sample in samples:
         value = metric.value(sample.interval)
-        if value is not None and max(alone[sample.first : sample.last]) == 1:
-            text = metric.text(value, sample.last - sample.first - 2)
+        text = metric.text(value)
+        has_room = len(text) < sample.last - sample.first and max(alone[sample.first : sample.last]) == 1
+        if value is not None and has_room:
             for column, char in enumerate(text, sample.first):
                 drawn[column] = Run(char, (cells[column] or level).tone)
     return drawn
@@ -185,10 +185,10 @@ def _within_mos(band: int, mos: float, r: float, edges: Edges) -> float:
     return 0 if mos >= middle else 0.4 if mos >= lower else 0.8
 
 
-def legend(glyphs: Glyphs) -> str:
+def legend(glyphs: Glyphs) -> list[str]:
     """Say what the glyphs of grades mean."""
     text = f"{glyphs.good} good {glyphs.fair} fair {glyphs.poor} poor"
     if glyphs.more_good == glyphs.good:
-        return text
+        return [text]
     falling = " ".join(marks[::-1] for marks in (glyphs.more_good, glyphs.more_fair, glyphs.more_poor))
-    return f"{text} (MOS: {falling})"
+    return [text, f"(MOS: {falling})"]

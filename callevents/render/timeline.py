@@ -50,7 +50,7 @@ class Picture(Struct, frozen=True):
 
     rows: tuple[Row, ...]
     scale: str
-    legend: str
+    legend: tuple[str, ...]
 
 
 def timeline(document: CallDetail, width: int, unicode: bool) -> Picture:
@@ -91,11 +91,11 @@ class _Scene:
             self._spans = list(zip(document.spans, ends, strict=False))
             self._items = list(zip(places.timeline if places else (), document.timeline, strict=False))
 
-    def legend(self, lanes: Sequence[Lane]) -> str:
+    def legend(self, lanes: Sequence[Lane]) -> tuple[str, ...]:
         """Say what the signs mean that occur."""
         marks = self._marks
         drawn = {cell.text for lane in lanes for cell in lane.cells if cell}
-        parts = [legend(marks)] if self._document.intervals else []
+        parts = legend(marks) if self._document.intervals else []
         parts += [
             f"{sign} {meaning}"
             for sign, meaning in (
@@ -108,7 +108,7 @@ class _Scene:
         ]
         if self._document.call.flags:
             parts.append(f"{marks.flag_up} flag raised {marks.flag_down} lowered")
-        return "  ".join(parts)
+        return tuple(parts)
 
     def phases(self) -> Iterator[Lane]:
         call = self._document.call

@@ -110,8 +110,8 @@ def test_without_a_usable_interval_there_is_no_mos_and_no_grade_but_jitter_and_r
         (Row(45, 1500, 10, 100), Grade.POOR, ("loss 3.0 % on output",)),
         (Row(0, 1500, 75, 100), Grade.POOR, ("jitter 75 ms on output",)),
         # Half of 940, 10 and 20 make a delay of 500 ms: R 62.56 by the published vectors.
-        (Row(0, 1500, 10, 940), Grade.POOR, ("RTT 940 ms on output", "R 62 on input", "R 62 on output")),
-        (Row(150, 1500, 10, 100), Grade.POOR, ("loss 10.0 % on output", "R 66 on output")),
+        (Row(0, 1500, 10, 940), Grade.POOR, ("RTT 940 ms on output", "R 62.6 on input", "R 62.6 on output")),
+        (Row(150, 1500, 10, 100), Grade.POOR, ("loss 10.0 % on output", "R 66.1 on output")),
     ],
 )
 def test_a_call_has_the_grade_of_its_worst_channel_and_metric(row: Row, grade: Grade, because: tuple[str, ...]) -> None:

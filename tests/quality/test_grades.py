@@ -49,14 +49,17 @@ def test_the_dashboard_rule_looks_at_channels_with_more_than_500_packets() -> No
 
 
 def test_reasons_name_the_value_and_the_channel() -> None:
-    assert reason("loss", 4.23, 1) == "loss 4.2 % on output"
-    assert reason("jitter", 75.2, 0) == "jitter 75 ms on input"
-    assert reason("rtt", 640, 1) == "RTT 640 ms on output"
-    assert reason("r", 61.2, 0) == "R 61 on input"
+    assert reason("loss", 4.23, 1, 1, 3) == "loss 4.2 % on output"
+    assert reason("jitter", 75.2, 0, 30, 60) == "jitter 75 ms on input"
+    assert reason("rtt", 640, 1, 300, 500) == "RTT 640 ms on output"
+    assert reason("r", 62.88, 0, 80, 70) == "R 62.9 on input"
 
 
-def test_a_poor_r_is_never_said_to_be_on_the_edge() -> None:
-    assert reason("r", 69.97, 0) == "R 69 on input"
+def test_a_poor_value_is_never_rounded_to_one_that_is_not_poor() -> None:
+    assert reason("r", 69.97, 0, 80, 70) == "R 69.97 on input"
+    assert reason("r", math.nextafter(70, 0), 0, 80, 70) == "R 69.99999999999999 on input"
+    assert reason("loss", 3.041, 1, 1, 3.04) == "loss 3.04 % on output"
+    assert reason("loss", 3, 1, 1, 3) == "loss 3.0 % on output"
 
 
 def test_one_way_audio_is_told_by_its_duration_or_its_samples() -> None:

@@ -5,6 +5,7 @@ UPDATE_GOLDEN=1 in the environment writes the golden pages anew: then read the d
 
 import io
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -122,6 +123,13 @@ def test_every_kind_of_call_keeps_some_rows_on_a_small_terminal() -> None:
         assert head in content
 
 
+def test_the_latest_samples_are_graded_under_now_and_the_call_under_grade() -> None:
+    page = lines(width=80)
+    heads, row = page[4], page[6]
+    assert row[heads.index("Now") :].split() == ["poor", "fair"]
+    assert heads.split()[-2:] == ["Now", "Grade"]
+
+
 def test_hostile_text_is_shown_as_text() -> None:
     view = replace(VIEW, listed=(going(1, call_id="\x1b]52;c;x\x07", agent="\x1b[2J", participant="\u202ered"),))
     content = "\n".join(lines(view, width=160, name="\x1b[31mlog", trouble="\x9b1m"))
@@ -155,6 +163,34 @@ def test_a_screen_writes_only_what_is_new_and_all_of_it_after_a_pause() -> None:
         screen.__enter__()
         screen.draw(["one"])
     assert stream.getvalue().count(b"one") == 2
+
+
+def seen(written: bytes, width: int, height: int) -> list[str]:
+    """Give what a terminal of that size shows that does not wrap: its cursor stays on the last cell of a full line."""
+    cells = [[" "] * width for _ in range(height)]
+    row = column = 0
+    for code, char in re.findall(r"\x1b\[([^A-Za-z]*[A-Za-z])|([^\x1b])", written.decode()):
+        if code == "H":
+            row = column = 0
+        elif code in {"K", "J"}:
+            cells[row][column:] = [" "] * (width - column)
+            cells[row + 1 :] = [[" "] * width for _ in cells[row + 1 :]] if code == "J" else cells[row + 1 :]
+        elif char == "\r":
+            column = 0
+        elif char == "\n":
+            row += 1
+        elif char:
+            cells[row][column] = char
+            column = min(column + 1, width - 1)
+    return ["".join(line).rstrip() for line in cells]
+
+
+def test_a_page_as_large_as_the_terminal_is_seen_whole_and_nothing_stays_of_the_one_before() -> None:
+    stream = io.BytesIO()
+    with Screen(Output(stream)) as screen:
+        for page in (["first page", "0123456789", "0123456789"], ["0123456789", "", "0123456789"], ["x", "0123456789"]):
+            screen.draw(page)
+            assert seen(stream.getvalue(), 10, 3) == [*page, ""][:3]
 
 
 def test_a_terminal_without_a_cursor_gets_a_page_now_and_then() -> None:

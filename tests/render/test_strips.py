@@ -97,11 +97,11 @@ def test_each_sample_fills_its_columns_and_begins_with_its_value_where_that_fits
     assert letters(list(strip(LOSS, [wide, narrow], 12, DEFAULT_THRESHOLDS, UNICODE))) == " 0.25▁▁▁▇▇  "
 
 
-def test_a_value_is_never_cut_or_rounded_to_nothing() -> None:
+def test_a_value_stands_with_its_usual_decimals_before_a_sign_of_its_grade_or_not_at_all() -> None:
     texts = [
-        letters(list(strip(LOSS, [Sample(0, n, interval(0.25))], n, DEFAULT_THRESHOLDS, ASCII))) for n in (4, 5, 6)
+        letters(list(strip(LOSS, [Sample(0, n, interval(0.07))], n, DEFAULT_THRESHOLDS, ASCII))) for n in (4, 5, 6)
     ]
-    assert texts == ["____", "0.2__", "0.25__"]
+    assert texts == ["____", "0.07_", "0.07__"]
 
 
 def test_of_several_samples_in_one_column_the_worst_is_seen() -> None:

@@ -41,6 +41,14 @@ def test_a_column_that_is_left_out_is_named() -> None:
     assert all(head in narrow for head in heads)
 
 
+def test_a_column_that_holds_nothing_is_left_out_before_one_that_does() -> None:
+    silent = call(agent=None, ring_ms=None)
+    narrow = written(Calls((silent,)), "table", width=100).decode()
+    assert "handled" in narrow
+    assert "Agent" not in narrow.splitlines()[0]
+    assert "Agent" in written(Calls((silent, values.GOOD)), "table", width=100).decode().splitlines()[0]
+
+
 def test_nothing_is_left_out_in_a_pipe() -> None:
     for name, document in DOCUMENTS.items():
         assert b"Left out" not in written(document, "table"), name

@@ -136,5 +136,13 @@ def test_hostile_names_keep_the_picture_in_shape() -> None:
 
 
 def test_the_legend_names_what_occurs_only() -> None:
-    assert "no media" in timeline(BREAKING, 80, True).legend
-    assert "no media" not in timeline(scenes.LONG, 80, True).legend
+    assert f"{UNICODE.no_media} no media" in timeline(BREAKING, 80, True).legend
+    assert f"{UNICODE.no_media} no media" not in timeline(scenes.LONG, 80, True).legend
+
+
+@pytest.mark.parametrize("unicode", [True, False])
+def test_a_sign_and_its_meaning_stay_on_one_line(unicode: bool) -> None:
+    for width in range(40, 120):
+        lines = written(BREAKING, "table", width=width, unicode=unicode).decode().splitlines()
+        for text in timeline(BREAKING, width, unicode).legend:
+            assert any(text in line for line in lines), (width, text)

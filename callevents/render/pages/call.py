@@ -134,10 +134,10 @@ def _quality(document: CallDetail, since: Since, in_numbers: bool) -> Iterator[B
     if not in_numbers:
         yield aside("Piped, or with --format markdown or csv, every sample is listed in numbers.")
         return
-    yield Heading("Quality over time (jitter and RTT in ms)")
+    yield Heading("Quality over time (loss in %, jitter and RTT in ms)")
     columns = [Column("At", right=True)]
     for side in ("In", "Out"):
-        columns.append(Column(f"{side} loss %", right=True))
+        columns.append(Column(f"{side} loss", right=True))
         rest = (("jitter", 2), ("RTT", 3), ("MOS", 1))
         columns += [Column(part, rank, right=True, full=f"{side} {part}") for part, rank in rest]
     yield Table(columns, list(_interval_rows(document.intervals, since)))

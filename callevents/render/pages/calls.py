@@ -7,11 +7,12 @@ from msgspec import Struct
 
 from callevents.model.call import Call, Grade
 from callevents.model.paths import ANY_KEY, KeyPath, find_path, paths_of, values_at
+from callevents.model.problem import ONE_WAY
 from callevents.model.value import Time
 from callevents.render.documents import Calls
 from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.output import Output
-from callevents.render.page import Column, Page, Runs, Table, Words, aside
+from callevents.render.page import Column, Page, Run, Runs, Table, Words, aside, text_of, tone_of
 from callevents.render.pages.figures import grade_words, known
 from callevents.render.strips import grade_legend, grade_run
 from callevents.render.words import Clock, counted, duration, name, number, percent
@@ -41,6 +42,13 @@ def _rtt(call: Call) -> float | None:
     return call.audio.worse(lambda audio: audio.rtt_ms.mean)
 
 
+def _grade(call: Call) -> Words:
+    """Give the grade; with one-way audio, the one reason of a poor one that no figure in the row shows."""
+    words = grade_words(call.grade)
+    one_way = call.grade is Grade.POOR and any(problem.code == ONE_WAY.code for problem in call.problems)
+    return Run(f"{text_of(words)}, one-way", tone_of(words)) if one_way else words
+
+
 USUAL: Sequence[Shown] = (
     Shown(Column("Call", 0, ids=True), lambda call, _: call.call_id),
     Shown(Column("Started", 1), lambda call, clock: known(clock.at(call.started))),
@@ -57,7 +65,7 @@ USUAL: Sequence[Shown] = (
     Shown(Column("Jitter ms", 5, right=True), lambda call, _: known(number(_jitter(call), 1))),
     Shown(Column("RTT ms", 6, right=True), lambda call, _: known(number(_rtt(call), 1))),
     Shown(Column("MOS", 2, right=True), lambda call, _: known(number(call.mos, 2))),
-    Shown(Column("Grade", 0), lambda call, _: grade_words(call.grade)),
+    Shown(Column("Grade", 0), lambda call, _: _grade(call)),
     Shown(Column("Flags", 12, right=True), lambda call, _: number(call.flags)),
     Shown(Column("Notes", 13, right=True), lambda call, _: number(call.notes)),
 )

@@ -20,9 +20,9 @@ _COLUMNS = (
     Column("Before", right=True),
     Column("After", right=True),
     Column("Change", 1, right=True),
-    Column("%", 4, right=True, full="Change %"),
-    Column("n", 5, right=True, full="Calls before"),
-    Column("n", 5, right=True, full="Calls after"),
+    Column("Change %", 4, right=True),
+    Column("n before", 5, right=True),
+    Column("n after", 5, right=True),
     Column("p", 2, right=True),
     Column("Effect", 3),
     Column("Verdict"),
@@ -45,34 +45,51 @@ def compare_page(document: Comparison, _output: Output) -> Page:
 
 
 def _cells(row: ComparisonRow) -> tuple[Words, ...]:
+    decimals = _decimals(row)
     texts = (
-        _shown(row, row.before),
-        _shown(row, row.after),
-        _signed(row.change, _shown(row, row.change)),
-        _signed(row.change_pct, number(row.change_pct, 1)),
+        _shown(row.before, decimals),
+        _shown(row.after, decimals),
+        _signed(row.change, decimals),
+        _signed(row.change_pct, 1),
         number(row.before_count),
         number(row.after_count),
         _p(row.p_value),
         row.effect,
     )
-    return f"{row.title}{_unit(row)}", *map(known, texts), Run(row.verdict, _TONES[row.verdict])
+    return _title(row), *map(known, texts), Run(row.verdict, _TONES[row.verdict])
+
+
+def _title(row: ComparisonRow) -> str:
+    """Give the title with its unit behind the figure, as in other headings: `Jitter ms, input`."""
+    figure, comma, channel = row.title.partition(",")
+    return f"{figure}{_unit(row)}{comma}{channel}"
 
 
 def _unit(row: ComparisonRow) -> str:
     if row.figure.endswith("_pct"):
-        return ", %"
-    return ", ms" if row.figure.startswith("audio.") and "_ms" in row.figure else ""
+        return " %"
+    return " ms" if row.figure.startswith("audio.") and "_ms" in row.figure else ""
 
 
-def _shown(row: ComparisonRow, value: float | None) -> str:
-    """Write a value as the summary does: durations as such, jitter and RTT in ms, all else as a number."""
+def _decimals(row: ComparisonRow) -> int | None:
+    """Give the decimals that the summary writes a figure with; None for a duration, which is written as such."""
     if "_ms" not in row.figure:
-        return number(value, 1 if row.figure.endswith("r_factor") else 2)
-    return number(value, 1) if row.figure.startswith("audio.") else duration(value)
+        return 1 if row.figure.endswith("r_factor") else 2
+    return 1 if row.figure.startswith("audio.") else None
 
 
-def _signed(value: float | None, text: str) -> str:
-    """Put a plus before what rose; what is shown as 0 has no sign."""
+def _shown(value: float | None, decimals: int | None) -> str:
+    return duration(value) if decimals is None else number(value, decimals)
+
+
+def _signed(value: float | None, decimals: int | None) -> str:
+    """Put a plus before what rose; what is shown as 0 has no sign.
+
+    A change that the usual decimals would show as 0 takes more of them, up to as many as JSON has.
+    """
+    if value and decimals is not None:
+        decimals = next((enough for enough in range(decimals, 7) if round(value, enough)), decimals)
+    text = _shown(value, decimals)
     if not text.strip("-0.s"):
         return text.removeprefix("-")
     return f"+{text}" if value is not None and value > 0 else text

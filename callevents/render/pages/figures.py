@@ -1,20 +1,20 @@
 """What several pages show alike: grades, problems' severity, assumptions, audio figures, and bars."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from callevents.model.assumptions import Assumptions
 from callevents.model.audio import Audio, Channels, Distribution
 from callevents.model.call import Grade
 from callevents.model.event import CHANNELS
 from callevents.model.problem import CodeCount, Severity
-from callevents.render.page import Column, Line, Run, Table, Tone, Words, aside
+from callevents.render.page import Column, Line, Run, Runs, Table, Tone, Words, aside
 from callevents.render.words import UNKNOWN, number, percent, role_name
 
 UNKNOWN_RUN = Run(UNKNOWN, Tone.DIM)
 
 _GRADES: Mapping[str, Tone] = {Grade.GOOD: Tone.GOOD, Grade.FAIR: Tone.FAIR, Grade.POOR: Tone.POOR}
 _SEVERITIES: Mapping[str, Tone] = {Severity.ERROR: Tone.POOR, Severity.WARNING: Tone.FAIR}
-_MARKS: Mapping[str, str] = {Grade.GOOD: "░", Grade.FAIR: "▒", Grade.POOR: "█"}
+_MARKS: Mapping[str, str] = {Grade.GOOD: "░", Grade.FAIR: "▒", Grade.POOR: "█", Grade.UNKNOWN: UNKNOWN}
 _BAR = 30
 
 
@@ -25,7 +25,11 @@ def known(text: str | None) -> Words:
 
 def grade_words(grade: str) -> Words:
     """Give a grade as a word in its colour."""
-    return Run(grade, _GRADES.get(grade, Tone.DIM))
+    return Run(grade, _grade_tone(grade))
+
+
+def _grade_tone(grade: str) -> Tone:
+    return _GRADES.get(grade, Tone.DIM)
 
 
 def severity_tone(severity: str) -> Tone:
@@ -57,16 +61,17 @@ def code_table(counts: Sequence[CodeCount]) -> Table:
     return Table(columns, [(severity_words(one.severity), one.code, number(one.count), one.title) for one in counts])
 
 
-def grade_bar(by_grade: Mapping[str, int]) -> tuple[Words, ...]:
-    """Draw the shares of good, fair and poor calls as one bar; nothing where no call has a grade."""
+def grade_bar(by_grade: Mapping[str, int]) -> Iterator[Runs]:
+    """Draw the shares of the grades as one bar, nothing where there is no call; then the sign and the count of each."""
     counts = {grade: by_grade.get(grade, 0) for grade in _MARKS}
     total = sum(counts.values())
-    if not total:
-        return ()
-    lengths = {grade: max(1, _BAR * count // total) if count else 0 for grade, count in counts.items()}
-    longest = max(lengths, key=lambda grade: lengths[grade])
-    lengths[longest] += _BAR - sum(lengths.values())
-    return (*(Run(_MARKS[grade] * length, _GRADES[grade]) for grade, length in lengths.items()), " ")
+    if total:
+        lengths = {grade: max(1, _BAR * count // total) if count else 0 for grade, count in counts.items()}
+        longest = max(lengths, key=lambda grade: lengths[grade])
+        lengths[longest] += _BAR - sum(lengths.values())
+        yield Runs(tuple(Run(_MARKS[grade] * length, _grade_tone(grade)) for grade, length in lengths.items()))
+    for grade, count in counts.items():
+        yield Runs((Run(f"{_MARKS[grade]} {grade}", _grade_tone(grade)), Run(f" {count:,}")))
 
 
 AUDIO_COLUMNS: Sequence[Column] = (

@@ -7,10 +7,14 @@ from callevents.model.check import Check
 from callevents.model.messages import Flag, Flags, Notes, TextItem, Transcript
 from callevents.model.problem import Severity
 from callevents.render.documents import Rows
+from callevents.render.layout import shared
 from callevents.render.output import Output
 from callevents.render.page import Column, Heading, Page, Run, Table, Tone, Words, aside, line
 from callevents.render.pages.figures import code_table, known, place, severity_tone, severity_words, speaker
 from callevents.render.words import Clock, counted, duration, name, number
+
+_TIME = 24
+"""Cells of a time in full: the sentences about problems hold such, and narrower columns would break them."""
 
 
 def texts_page(document: Transcript | Notes, output: Output) -> Page:
@@ -77,22 +81,29 @@ def check_page(document: Check, _output: Output) -> Page:
     if document.by_code:
         yield Heading("By code")
         yield code_table(document.by_code)
-    yield Heading("Problems")
+    folder = _shared_folder([p.file for p in document.problems if p.file])
+    yield Heading(f"Problems in {folder}" if folder else "Problems")
     columns = (
-        Column("Severity"),
+        Column("Severity", 3),
         Column("Code"),
-        Column("Where", 1, wraps=True),
+        Column("Where", 1, wraps=True, least=_TIME),
         Column("Call", 2, ids=True),
-        Column("What", wraps=True),
+        Column("What", wraps=True, least=_TIME),
     )
-    rows = [
-        (severity_words(p.severity), p.code, known(place(p.file, p.line)), known(p.call_id), p.message)
-        for p in document.problems
-    ]
+    rows: list[tuple[Words, ...]] = []
+    for p in document.problems:
+        where = place(p.file and p.file.removeprefix(folder), p.line)
+        rows.append((severity_words(p.severity), p.code, known(where), known(p.call_id), p.message))
     yield Table(columns, rows)
     unlisted = sum(document.counts.values()) - len(document.problems)
     if unlisted > 0:
         yield aside(f"{counted(unlisted, 'more problem')} counted and not listed: --limit 0 lists all.")
+
+
+def _shared_folder(files: list[str]) -> str:
+    """Give the folder that all the files lie in, with the slash at its end; nothing where they share none."""
+    first, last = min(files, default=""), max(files, default="")
+    return first[: first.rfind("/", 0, shared(first, last)) + 1]
 
 
 def rows_page(document: Rows, _output: Output) -> Page:

@@ -121,7 +121,7 @@ def _past_columns(thresholds: Mapping[str, tuple[float, float]]) -> Sequence[Col
         *columns,
         Column("Longest run", 8, right=True, full="Longest run of poor samples"),
         Column("Worst MOS", 0, right=True),
-        Column("Loss %", 7, right=True, full="Loss % of the worst"),
+        Column("Its loss %", 7, right=True, full="Loss % of the worst sample"),
         Column("At", 1),
         Column("Call", 1, ids=True),
     )

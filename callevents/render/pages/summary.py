@@ -16,17 +16,16 @@ from callevents.render.page import (
     Run,
     Table,
     Tone,
-    Words,
     aside,
     fact,
     line,
+    spaced,
 )
 from callevents.render.pages.calls import calls_table
 from callevents.render.pages.figures import (
     assumptions_line,
     channels_table,
     grade_bar,
-    grade_words,
     known,
     place,
     severity_words,
@@ -68,12 +67,8 @@ def _calls(calls: CallCounts) -> Iterator[Block]:
     yield from outcome_facts(calls)
     types = (f"{count:,} {name(call_type)}" for call_type, count in calls.by_call_type.items())
     yield fact("Type", ", ".join(types) or "none")
-    words: list[Words] = [*grade_bar(calls.by_grade)]
-    for grade, count in calls.by_grade.items():
-        words += [grade_words(grade), f" {count:,}  "]
-    if calls.poor_pct is not None:
-        words.append(f"({percent(calls.poor_pct)} % of the graded are poor)")
-    yield fact("Quality", *words)
+    poor = () if calls.poor_pct is None else (f"({percent(calls.poor_pct)} % of the graded are poor)",)
+    yield fact("Quality", *spaced((*grade_bar(calls.by_grade), *poor)))
 
 
 def _inputs(inputs: Inputs) -> Fact:

@@ -27,6 +27,12 @@ def test_a_channel_without_figures_is_not_the_worse_one() -> None:
     assert (row["Loss %"], row["Jitter ms"], row["RTT ms"]) == ("0.20", "8.0", "90.5")
 
 
+def test_a_call_that_is_poor_for_one_way_audio_says_so_beside_its_grade() -> None:
+    assert cells(Calls((values.POOR,)), 0)["Grade"] == "poor, one-way"
+    assert cells(Calls((call(problems=()),)), 0)["Grade"] == "poor"
+    assert cells(Calls((values.GOOD,)), 0)["Grade"] == "good"
+
+
 def test_what_is_unknown_is_a_dash() -> None:
     row = cells(Calls((values.MISSED,)), 0)
     assert [row[head] for head in ("Agent", "Talk", "Loss %", "MOS", "Hold")] == ["–", "–", "–", "–", "0s"]
