@@ -1,8 +1,8 @@
 """Runs a command and writes what it took as JSON: `python measure.py COMMAND ...`, its output thrown away.
 
 A program of its own, so that what the system counts of its children is the command's alone. Peaks are in KiB: `largest`
-of the process that took most, `together` the sum of the peaks of all processes. The sum is never too small, but may be
-too large: a page that two processes share counts in each, and they need not have been at their peaks at once.
+of the process that took most, `together` of all at once, as seen every 20 ms. A page that two processes share counts in
+each.
 """
 
 import json
@@ -17,15 +17,17 @@ from pathlib import Path
 
 PROC = Path("/proc")
 EVERY_S = 0.02
-_PEAK = re.compile(r"VmHWM:\s*(\d+) kB")
+_HELD = re.compile(r"VmRSS:\s*(\d+) kB")
 
 
 class Processes(threading.Thread):
-    """Watches a process and all that it starts, for their peaks of memory; sees nothing where there is no /proc."""
+    """Watches a process and all that it starts, for the most memory that they hold at once (KiB); sees nothing where
+    there is no /proc."""
 
     def __init__(self, root: int) -> None:
         super().__init__(daemon=True)
-        self.peaks = {root: 0}
+        self.peak = 0
+        self.known = {root}
         self.others: set[str] = set()
         self.over = threading.Event()
 
@@ -33,19 +35,17 @@ class Processes(threading.Thread):
         """Look until `over` is set."""
         while not self.over.wait(EVERY_S) and PROC.exists():
             self._find()
-            for process, peak in self.peaks.items():
-                status = _text(PROC / str(process) / "status")
-                found = _PEAK.search(status)
-                self.peaks[process] = max(peak, int(found[1]) if found else 0)
+            found = (_HELD.search(_text(PROC / str(process) / "status")) for process in self.known)
+            self.peak = max(self.peak, sum(int(held[1]) for held in found if held))
 
     def _find(self) -> None:
         names = {path.name for path in PROC.iterdir() if path.name.isdigit()}
         for name in sorted(names - self.others, key=int):
-            if int(name) in self.peaks:
+            if int(name) in self.known:
                 continue
             parent = _text(PROC / name / "stat").rpartition(")")[2].split()[1:2]
-            if parent and int(parent[0]) in self.peaks:
-                self.peaks[int(name)] = 0
+            if parent and int(parent[0]) in self.known:
+                self.known.add(int(name))
             else:
                 self.others.add(name)
 
@@ -71,7 +71,7 @@ def measure(command: Sequence[str]) -> dict[str, float]:
         raise subprocess.CalledProcessError(code, command)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     largest = used.ru_maxrss // 1024 if sys.platform == "darwin" else used.ru_maxrss
-    together = max(largest, sum(processes.peaks.values()))
+    together = max(largest, processes.peak)
     return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "largest": largest, "together": together}
 
 

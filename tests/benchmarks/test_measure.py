@@ -22,6 +22,13 @@ def test_the_largest_process_is_told_apart_from_all_together() -> None:
         assert 120 * MIB < two.together < 220 * MIB
 
 
+def test_what_is_held_one_after_the_other_is_not_held_together() -> None:
+    took = cost(
+        [sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {HOLD!r}]); {HOLD}"]
+    )
+    assert 60 * MIB < took.together < 110 * MIB
+
+
 def test_processor_time_of_children_counts() -> None:
     busy = "import time\nwhile time.process_time() < 0.5: pass"
     inside = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}])"
