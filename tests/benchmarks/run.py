@@ -31,8 +31,8 @@ HEADING = (
 )
 NOTE = """
 wall and CPU are ratios of seconds, ours to theirs: medians over pairs of runs A B A B of whole processes, children
-included. memory is the ratio of the peaks of all processes together, as seen every 20 ms (pages that they share count in
-each); beside it that of each one's largest process.
+included. memory is the ratio of the peaks of all processes together, as seen every 20 ms (pages that they share count
+in each); beside it that of each one's largest process.
 """
 
 
