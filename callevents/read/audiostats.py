@@ -9,8 +9,8 @@ CHANNEL_OF_NAME: dict[str, int] = {"inputChannelStats": 0, "outputChannelStats":
 VALUES = ("packetsLost", "packetsCount", "jitterBufferMillis", "roundTripTimeMillis")
 """The names of a sample's values."""
 
-Element = tuple[int, dict[str, Any]]
-"""A channel's number and the object that holds its values."""
+Element = tuple[str, Any]
+"""The name of a channel and the object that holds its values."""
 
 
 def elements(detail: dict[str, Any]) -> Iterator[Element]:
@@ -19,35 +19,24 @@ def elements(detail: dict[str, Any]) -> Iterator[Element]:
     The shapes: flat (`stats` is the channel's name, the values lie beside it), nested (`stats` is a list of objects
     with one or both channels) and nested one deeper (`audioStats` holds the `stats`). What is none of them
     gives no element. The channels of one object have no order of their own: theirs is that of CHANNEL_OF_NAME.
+
+    What stands in the place of an element, or of a channel's values, and is no object, is given as it stands; a channel
+    may be null.
     """
-    stats = _stats(detail)
+    stats = detail.get("stats")
     if type(stats) is str:
         if stats in CHANNEL_OF_NAME:
-            yield CHANNEL_OF_NAME[stats], detail
+            yield stats, detail
         return
-    for element in stats if type(stats) is list else [stats]:
-        if type(element) is dict:
-            for name, channel in CHANNEL_OF_NAME.items():
-                if type(values := element.get(name)) is dict:
-                    yield channel, values
-
-
-def misplaced(detail: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Give what stands in the place of an element, or of a channel's values, and is no object: what should be there,
-    and what is. A channel may be null."""
-    stats = _stats(detail)
+    if stats is None and type(detail.get("audioStats")) is dict:
+        stats = detail["audioStats"].get("stats")
     for element in stats if type(stats) is list else [stats]:
         if type(element) is dict:
             for name in CHANNEL_OF_NAME:
-                if type(values := element.get(name)) is not dict and values is not None:
+                if (values := element.get(name)) is not None:
                     yield name, values
         elif element is not stats:
             yield "an element of stats", element
-
-
-def _stats(detail: dict[str, Any]) -> Any:
-    stats, inside = detail.get("stats"), detail.get("audioStats")
-    return inside.get("stats") if stats is None and type(inside) is dict else stats
 
 
 def call_id_inside(detail: dict[str, Any]) -> Any:

@@ -196,12 +196,11 @@ class Decoder:
         text = prefix.decode(errors="replace") if brace else ""
         if prefix != BOM and not any(map(str.isalnum, text)):
             raise Rejected(NOT_JSON, _reason(error, line))
+        rest = line[len(prefix) :]
         try:
-            entry = orjson.loads(line[len(prefix) :])
+            entry = orjson.loads(rest)
         except orjson.JSONDecodeError as inner:
-            raise Rejected(
-                NOT_JSON, f"after the text before the first {{: {_reason(inner, line[len(prefix) :])}"
-            ) from None
+            raise Rejected(NOT_JSON, f"after the text before the first {{: {_reason(inner, rest)}") from None
         return self._event(entry, text)
 
     def _event(self, entry: Any, before: str = "") -> Found:

@@ -225,8 +225,8 @@ def typed_columns(values: Iterable[TypedEvent | TypedDetail]) -> list[tuple[Any,
 
 
 def typed_elements(detail: TypedDetail) -> Iterator[tuple[int, Any]]:
-    """Give the elements of an audiostats event, as `read.audiostats.elements` does: each channel, and the typed value
-    with its values."""
+    """Give the elements of an audiostats event in the order of `read.audiostats.elements`: each channel, and the typed
+    value with its values."""
     if type(detail.stats) is str:
         yield CHANNEL_OF_NAME[detail.stats], detail
         return

@@ -67,12 +67,13 @@ def _fold_typed(seen: Seen, row: int, kinds: Sequence[int], details: Sequence[Ty
     audio = [n for n, kind in enumerate(kinds) if kind == _AUDIO]
     said = [n for n, kind in enumerate(kinds) if kind in _SAID]
     parties = [NONE] * len(kinds)
-    for n in [n for n, kind in enumerate(kinds) if kind in _PARTIES]:
-        detail = details[n]
-        if detail.participant:
-            parties[n] = seen.texts[detail.participant]
-        if kinds[n] in STARTS and detail.callType:
-            add_call_type(seen, row + n, detail.callType)
+    for n, kind in enumerate(kinds):
+        if kind in _PARTIES:
+            detail = details[n]
+            if detail.participant:
+                parties[n] = seen.texts[detail.participant]
+            if kind in STARTS and detail.callType:
+                add_call_type(seen, row + n, detail.callType)
     seen.events.participant.extend(parties)
     if audio:
         names, *values = typed_columns([details[n] for n in audio])[AUDIO]

@@ -7,7 +7,7 @@ from typing import Any
 from callevents.model.event import CONVERSATION, PARTIES, STARTS, Kind
 from callevents.model.found import described
 from callevents.model.problem import BAD_FIELD, BAD_SAMPLE
-from callevents.read.audiostats import VALUES, call_id_inside, elements, misplaced
+from callevents.read.audiostats import CHANNEL_OF_NAME, VALUES, call_id_inside, elements
 from callevents.rebuild.add import add_call_type, add_messages, add_samples, note_no_samples
 from callevents.rebuild.seen import NONE, Seen
 
@@ -67,11 +67,14 @@ def _fold_call_type(seen: Seen, row: int, call_type: Any) -> None:
 
 def _fold_audio(seen: Seen, rows: Sequence[int], details: Details) -> None:
     """Note the samples of audiostats events, of any shape."""
-    found = [(row, *element) for row, detail in zip(rows, details, strict=True) for element in elements(detail)]
-    odd = [(row, *what) for row, detail in zip(rows, details, strict=True) for what in misplaced(detail)]
-    for row, name, value in odd:
-        seen.odd(row, BAD_FIELD, f"{name} is {described(value)}")
-    note_no_samples(seen, rows, (row for row, *_ in (*found, *odd)))
+    stated = [(row, *element) for row, detail in zip(rows, details, strict=True) for element in elements(detail)]
+    note_no_samples(seen, rows, (row for row, _, _ in stated))
+    found = []
+    for row, name, sample in stated:
+        if type(sample) is dict:
+            found.append((row, CHANNEL_OF_NAME[name], sample))
+        else:
+            seen.odd(row, BAD_FIELD, f"{name} is {described(sample)}")
     values = [_numbers(seen, found, name) for name in VALUES]
     add_samples(seen, [row for row, _, _ in found], [channel for _, channel, _ in found], values)
 

@@ -10,7 +10,7 @@ BOTH = {"inputChannelStats": IN, "outputChannelStats": OUT}
 
 
 def told(detail: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
-    return list(elements(detail))
+    return [(CHANNEL_OF_NAME[name], values) for name, values in elements(detail) if type(values) is dict]
 
 
 @pytest.mark.parametrize(("name", "channel"), [("inputChannelStats", 0), ("outputChannelStats", 1)])
@@ -86,3 +86,10 @@ def test_what_is_none_of_the_shapes_gives_no_element(detail: dict[str, Any]) -> 
 def test_a_bad_element_does_not_cost_its_neighbours() -> None:
     stats = [None, BOTH, {"inputChannelStats": "x", "outputChannelStats": OUT}, 7]
     assert told({"stats": stats}) == [(0, IN), (1, OUT), (1, OUT)]
+
+
+def test_what_stands_in_the_place_of_an_element_or_of_its_values_is_given_as_it_stands() -> None:
+    stats = [None, BOTH, {"inputChannelStats": "x", "outputChannelStats": None}, 7]
+    given = [(name, values) for name, values in elements({"stats": stats}) if type(values) is not dict]
+    assert given == [("an element of stats", None), ("inputChannelStats", "x"), ("an element of stats", 7)]
+    assert list(elements({"stats": 7})) == list(elements({"stats": None})) == []
