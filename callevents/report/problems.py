@@ -114,10 +114,10 @@ def _within(log: Log, filters: Filters) -> Bools:
 
 def _told(view: View) -> Bools:
     """Tell by finding whether it is of a chosen call; one of the log as a whole is told unless ids chose the calls, for
-    then it depends on what was passed over."""
+    then what is known of it depends on the lines that were passed over."""
     findings = view.log.findings
     of_chosen = view.chosen[view.log.events.call[findings.index]]
-    return np.where(findings.of_the_log, not view.by_id, of_chosen)
+    return np.where(findings.of_the_log, not view.filters.call_ids, of_chosen)
 
 
 def _rank_within(code: Ints) -> Ints:

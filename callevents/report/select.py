@@ -19,21 +19,24 @@ from callevents.rebuild.log import Bools, Log
 
 
 class View(Struct, frozen=True):
-    """A part of a log: whole calls, and of their events those that count.
+    """A part of a log that filters choose: whole calls, and of their events those that count.
 
     number: the chosen calls by number, in the order they are listed; calls: the same as values. counted: by event,
-    whether it is counted and shown (not a repeat, of a chosen call, of a chosen type). others: whether events of no
-    call are part of it, as they are where no calls were chosen. by_id: whether ids chose the calls, so that lines of
-    others may not have been read. untimed: how many calls a bound of time left out because they have no time.
+    whether it is counted and shown (not a repeat, of a chosen call, of a chosen type). untimed: how many calls a bound
+    of time left out because they have no time.
     """
 
     log: Log
+    filters: Filters
     number: Ints
     calls: Columnar[Call]
     counted: Bools
-    others: bool
-    by_id: bool
     untimed: int
+
+    @property
+    def others(self) -> bool:
+        """Whether events of no call are part of it, as they are where no calls were chosen."""
+        return self.filters == Filters(types=self.filters.types)
 
     @property
     def chosen(self) -> Bools:
@@ -60,15 +63,8 @@ def select(log: Log, filters: Filters) -> View:
 
         holds = compile_where(filters.where, Call)
         number = number[[holds(call) for call in log.calls.take(number).plain()]]
-    view = View(
-        log=log,
-        number=number,
-        calls=calls if len(number) == len(calls) else calls.take(number),
-        counted=~log.repeat,
-        others=filters == Filters(types=filters.types),
-        by_id=bool(filters.call_ids),
-        untimed=untimed,
-    )
+    taken = calls if len(number) == len(calls) else calls.take(number)
+    view = View(log, filters, number, taken, ~log.repeat, untimed)
     counted = view.counted & view.chosen[log.events.call]
     if types:
         counted &= of_types(log, types)
