@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from callevents.render.page import Column
+from callevents.render.page import LEAST_WRAPPED, Column
 from callevents.render.safe import ascii_text, visible
 
 GAP = 2
 """Cells between two columns."""
 
-_LEAST_WRAPPED = 16
 _LEAST = 6
 _PREFIX = 8
 _PIECE = re.compile(r" +|[^ ]+")
@@ -32,7 +31,7 @@ def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
 
     Lines break at spaces, and inside a word only where it is longer than a line.
     """
-    hang = hang if width - hang >= _LEAST_WRAPPED else 0
+    hang = hang if width - hang >= LEAST_WRAPPED else 0
     lines: list[tuple[int, int]] = []
     begin = end = used = 0
     room = width

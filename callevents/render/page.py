@@ -57,6 +57,10 @@ class Fact(Struct, frozen=True):
     words: tuple[Words | Runs, ...]
 
 
+LEAST_WRAPPED = 16
+"""Cells below which running text is not wrapped if it can be helped."""
+
+
 class Column(Struct, frozen=True):
     """A column of a table.
 
@@ -70,7 +74,7 @@ class Column(Struct, frozen=True):
     right: bool = False
     ids: bool = False
     wraps: bool = False
-    least: int = 16
+    least: int = LEAST_WRAPPED
     full: str = ""
 
     @property

@@ -117,7 +117,10 @@ class _Writer:
         texts = [[self.safe(text_of(cell)) for cell in row] for row in table.rows]
         heads = [self.safe(column.head) for column in table.columns]
         wanted = self._widths(table, heads, texts)
-        chosen = dict(enumerate(wanted)) if self._room is None else fit(_ranked(table), wanted, self._room)
+        if self._room is None:
+            chosen = dict(enumerate(wanted))
+        else:
+            chosen = fit(self._ranked(table.columns, texts), wanted, self._room)
         if not table.headless:
             strong = [Run(head, Tone.STRONG) for head in heads]
             yield from self._row(heads, strong, table.columns, chosen)
@@ -128,6 +131,15 @@ class _Writer:
         left_out = [column.name for index, column in enumerate(table.columns) if index not in chosen]
         if left_out and table.hint:
             yield from self.paragraph([Run(f"Left out: {', '.join(left_out)} ({table.hint}).", Tone.DIM)])
+
+    def _ranked(self, columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> list[Column]:
+        """Rank the columns by what they hold: those that hold nothing are left out before all others."""
+        last = max((column.rank for column in columns), default=0) + 1
+        nothing = {"", self.safe(UNKNOWN)}
+        return [
+            replace(column, rank=last) if column.rank and all(row[index] in nothing for row in texts) else column
+            for index, column in enumerate(columns)
+        ]
 
     def _widths(self, table: Table, heads: list[str], texts: list[list[str]]) -> list[int]:
         """Measure the columns; where they want more than there is, cut ids (in `texts`) to unambiguous beginnings."""
@@ -162,16 +174,6 @@ class _Writer:
         if isinstance(cell, Runs):
             return "".join(self.toned(self.safe(run.text), run.tone) for run in cell.pieces)
         return self.toned(text, tone_of(cell))
-
-
-def _ranked(table: Table) -> list[Column]:
-    """Give the columns as they are ranked by what they hold: those that hold nothing are left out before all others."""
-    last = max((column.rank for column in table.columns), default=0) + 1
-    empty = [all(text_of(row[index]) in {"", UNKNOWN} for row in table.rows) for index in range(len(table.columns))]
-    return [
-        replace(column, rank=last) if column.rank and is_empty else column
-        for column, is_empty in zip(table.columns, empty, strict=True)
-    ]
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -12,8 +12,8 @@ from callevents.model.value import Time
 from callevents.render.documents import Calls
 from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.output import Output
-from callevents.render.page import Column, Page, Run, Runs, Table, Words, aside, text_of, tone_of
-from callevents.render.pages.figures import grade_words, known
+from callevents.render.page import Column, Page, Run, Runs, Table, Words, aside
+from callevents.render.pages.figures import grade_tone, grade_words, known
 from callevents.render.strips import grade_legend, grade_run
 from callevents.render.words import Clock, counted, duration, name, number, percent
 
@@ -44,9 +44,8 @@ def _rtt(call: Call) -> float | None:
 
 def _grade(call: Call) -> Words:
     """Give the grade; with one-way audio, the one reason of a poor one that no figure in the row shows."""
-    words = grade_words(call.grade)
     one_way = call.grade is Grade.POOR and any(problem.code == ONE_WAY.code for problem in call.problems)
-    return Run(f"{text_of(words)}, one-way", tone_of(words)) if one_way else words
+    return Run(f"{call.grade}, one-way" if one_way else call.grade, grade_tone(call.grade))
 
 
 USUAL: Sequence[Shown] = (

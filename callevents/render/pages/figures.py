@@ -25,10 +25,11 @@ def known(text: str | None) -> Words:
 
 def grade_words(grade: str) -> Words:
     """Give a grade as a word in its colour."""
-    return Run(grade, _grade_tone(grade))
+    return Run(grade, grade_tone(grade))
 
 
-def _grade_tone(grade: str) -> Tone:
+def grade_tone(grade: str) -> Tone:
+    """Give the colour of a grade."""
     return _GRADES.get(grade, Tone.DIM)
 
 
@@ -69,9 +70,9 @@ def grade_bar(by_grade: Mapping[str, int]) -> Iterator[Runs]:
         lengths = {grade: max(1, _BAR * count // total) if count else 0 for grade, count in counts.items()}
         longest = max(lengths, key=lambda grade: lengths[grade])
         lengths[longest] += _BAR - sum(lengths.values())
-        yield Runs(tuple(Run(_MARKS[grade] * length, _grade_tone(grade)) for grade, length in lengths.items()))
+        yield Runs(tuple(Run(_MARKS[grade] * length, grade_tone(grade)) for grade, length in lengths.items()))
     for grade, count in counts.items():
-        yield Runs((Run(f"{_MARKS[grade]} {grade}", _grade_tone(grade)), Run(f" {count:,}")))
+        yield Runs((Run(f"{_MARKS[grade]} {grade}", grade_tone(grade)), Run(f" {count:,}")))
 
 
 AUDIO_COLUMNS: Sequence[Column] = (
