@@ -86,9 +86,9 @@ class Search:
                 at = block.find(text, int(ends[n])) if n < len(ends) else -1
         kept[[0, -1]] = True
         lines = [PASSED_OVER] * len(kept)
-        edges = [-1, *ends.tolist(), len(block)]
-        for n in np.flatnonzero(kept).tolist():
-            lines[n] = block[edges[n] + 1 : edges[n + 1]]
+        at_start, at_end = np.append(0, ends + 1)[kept], np.append(ends, len(block))[kept]
+        for n, start, end in zip(np.flatnonzero(kept).tolist(), at_start.tolist(), at_end.tolist(), strict=True):
+            lines[n] = block[start:end]
         for n in np.flatnonzero(~plain[1:-1]).tolist():
             if self._is_of_another_call(lines[n + 1]):
                 lines[n + 1] = PASSED_OVER
@@ -124,17 +124,17 @@ def _are_plain(block: bytes, ends: "NDArray[np.intp]") -> "NDArray[np.bool_]":
     usual = filled & (count[line] == 2) & _stands(block, keys - _USUAL.index(_KEY), _USUAL)
     said = np.flatnonzero(filled & (count[line] == 4) & _stands(block, keys - len(b"},"), _SAID))
     if len(said):
-        # The third object is closed right before the key, and nothing else is: so the second one is the key's.
+        # The third object is closed right before the key, and nothing is closed before it: so the second is the key's.
         second, third, last = (objects[before[line[said]] + n] for n in (1, 2, 3))
-        closed = np.flatnonzero(chars == ord("}"))
-        start = np.append(-1, ends)[line[said]]
+        starts = np.append(0, ends)[line[said]].tolist()
+        first_closed = np.array([block.find(b"}", start) for start in starts])
         usual[said] = (
             _stands(block, second - len(_DETAIL), _DETAIL)
             & _stands(block, last - len(_SENDER), _SENDER)
             & (third < keys[said])
             & (keys[said] < last)
             & _ends_key(chars, third)
-            & (np.searchsorted(closed, keys[said]) - np.searchsorted(closed, start) == 1)
+            & (first_closed == keys[said] - len(b"},"))
         )
     plain = np.zeros(len(ends) + 1, dtype=np.bool_)
     plain[line[usual]] = True
