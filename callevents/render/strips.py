@@ -5,6 +5,7 @@ never mix, wherever the thresholds lie.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from statistics import median_high
 
 from msgspec import Struct
 
@@ -99,33 +100,53 @@ class Sample(Struct, frozen=True):
     last: int
     interval: Interval
 
+    @property
+    def width(self) -> int:
+        """The number of its columns."""
+        return self.last - self.first
+
 
 def strip(
     metric: Metric, samples: Iterable[Sample], columns: int, thresholds: Mapping[str, Edges], glyphs: Glyphs
 ) -> list[Run | None]:
     """Draw a metric as a cell a column, None where there is no sample.
 
-    Where a sample has room for it and for a glyph, its value stands at its beginning.
+    Where all samples of the usual width have room for it and for a glyph, the value of a sample stands at its
+    beginning, with as many decimals as fit.
     """
     cells: list[Level | None] = [None] * columns
-    alone = [0] * columns
+    taken = [0] * columns
     samples = list(samples)
+    decimals = _decimals(metric, samples)
     edges = thresholds[metric.threshold]
     for sample in samples:
         level = level_of(metric, sample.interval, edges, glyphs)
         for column in range(sample.first, sample.last):
-            alone[column] += 1
+            taken[column] += 1
             before = cells[column]
             cells[column] = level if before is None or before.rank < level.rank else before
     drawn = [None if level is None else Run(level.glyph, level.tone) for level in cells]
-    for sample in samples:
+    for sample in samples if decimals is not None else ():
         value = metric.value(sample.interval)
-        text = metric.text(value)
-        has_room = len(text) < sample.last - sample.first and max(alone[sample.first : sample.last]) == 1
-        if value is not None and has_room:
+        text = number(value, decimals)
+        alone = max(taken[sample.first : sample.last]) == 1
+        if value is not None and alone and len(text) < sample.width:
             for column, char in enumerate(text, sample.first):
                 drawn[column] = Run(char, (cells[column] or level).tone)
     return drawn
+
+
+def _decimals(metric: Metric, samples: Sequence[Sample]) -> int | None:
+    """Give the decimals with which the values of a strip fit; None where they do not."""
+    # Rounding makes widths differ by one.
+    usual = median_high([sample.width for sample in samples]) - 1 if samples else 0
+    known = [(value, one.width) for one in samples if (value := metric.value(one.interval)) is not None]
+    # Without a decimal, figures that are all below ten say too little.
+    least = min(metric.decimals, 1) if all(value < 10 for value, _ in known) else 0
+    for decimals in range(metric.decimals, least - 1, -1):
+        if all(len(number(value, decimals)) < width for value, width in known if width >= usual):
+            return decimals
+    return None
 
 
 def grade_run(grade: Grade, glyphs: Glyphs) -> Run:

@@ -230,20 +230,28 @@ class _Scene:
                 if interval.channel == channel:
                     yield Sample(*self.axis.stretch(at, at + 1), interval)
             return
-        yield from self._timed_samples([one for one in intervals if one.channel == channel])
+        yield from self._timed_samples(channel)
 
-    def _timed_samples(self, intervals: Sequence[Interval]) -> Iterator[Sample]:
-        timed = [(one.time, one) for one in intervals if one.time is not None]
-        steps = [b - a for (a, _), (b, _) in pairwise(timed) if b > a]
-        usual = round(median(steps)) if steps else _SAMPLE_MS
-        before = self._stages[1]
+    def _timed_samples(self, channel: str) -> Iterator[Sample]:
         taken = 0
-        for time, interval in timed:
-            start = time - usual if before is None else max(before, time - 2 * usual)
-            first, last = self.axis.stretch(min(start, time), time)
+        for start, end, interval in covered(self._document, channel):
+            first, last = self.axis.stretch(start, end)
             # Two samples share a column only where there are more of them than columns.
             yield Sample(min(max(first, taken), last - 1), last, interval)
-            before, taken = time, last
+            taken = last
+
+
+def covered(document: CallDetail, channel: str) -> Iterator[tuple[int, int, Interval]]:
+    """Give the samples of a channel that have a time, each with the time it tells of: since the one before, of the
+    first since the call was connected; but no more than twice the usual."""
+    timed = [(one.time, one) for one in document.intervals if one.channel == channel and one.time is not None]
+    steps = [b - a for (a, _), (b, _) in pairwise(timed) if b > a]
+    usual = round(median(steps)) if steps else _SAMPLE_MS
+    before: int | None = document.call.connected
+    for time, interval in timed:
+        start = time - usual if before is None else max(before, time - 2 * usual)
+        yield min(start, time), time, interval
+        before = time
 
 
 def is_timed(document: CallDetail) -> bool:

@@ -1,6 +1,6 @@
 """Where in a call the audio was poor, or went one way only."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from msgspec import Struct
@@ -11,7 +11,9 @@ from callevents.model.detail import CallDetail, Interval
 from callevents.model.event import CHANNELS
 from callevents.model.problem import ONE_WAY
 from callevents.render.strips import is_silent
-from callevents.render.timeline import is_timed
+from callevents.render.timeline import covered, is_timed
+
+_Located = tuple[int, int, Interval]
 
 
 class Trouble(Struct, frozen=True):
@@ -29,18 +31,14 @@ def troubles(document: CallDetail) -> Iterator[Trouble]:
     """Give the stretches of poor audio, those of both channels that overlap as one, in order; and where audio went one
     way only, the silence.
 
-    By time a sample tells of the time since the channel's sample before it.
+    By time a sample tells of the time that it covers, as the picture has it.
     """
     timed = is_timed(document)
-    places = document.places.intervals if document.places else ()
-    located = [
-        (one.time if timed else place, one)
-        for place, one in zip(places or range(len(document.intervals)), document.intervals, strict=False)
-    ]
-    poor = [run for channel in CHANNELS for run in _runs(channel, located, timed, _is_poor)]
+    located = {channel: list(_located(document, channel, timed)) for channel in CHANNELS}
+    poor = [run for channel in CHANNELS for run in _runs(located[channel], timed, _is_poor)]
     found = list(_joined(sorted(poor, key=lambda run: (run.start, run.end))))
     if any(problem.code == ONE_WAY.code for problem in document.call.problems):
-        silent = [list(_runs(channel, located, timed, is_silent)) for channel in CHANNELS]
+        silent = [list(_runs(located[channel], timed, is_silent)) for channel in CHANNELS]
         for mine, others in (silent, silent[::-1]):
             found += [run for run in mine if len(run.samples) > 1 and not any(_overlap(run, one) for one in others)]
     yield from sorted(found, key=lambda run: (run.start, run.end))
@@ -68,19 +66,17 @@ def _joined(runs: Iterable[Trouble]) -> Iterator[Trouble]:
         yield current
 
 
-def _runs(
-    channel: str,
-    located: Sequence[tuple[int | None, Interval]],
-    timed: bool,
-    wanted: Callable[[Interval], bool],
-) -> Iterator[Trouble]:
+def _located(document: CallDetail, channel: str, timed: bool) -> Iterable[_Located]:
+    """Give the samples of a channel and where each begins and ends."""
+    if timed:
+        return covered(document, channel)
+    places = document.places.intervals if document.places else range(len(document.intervals))
+    return ((at, at, one) for at, one in zip(places, document.intervals, strict=False) if one.channel == channel)
+
+
+def _runs(located: Iterable[_Located], timed: bool, wanted: Callable[[Interval], bool]) -> Iterator[Trouble]:
     """Give the runs of the wanted samples of a channel."""
-    mine = [(at, one) for at, one in located if one.channel == channel and at is not None]
-    before: int | None = None
-    for found, group in groupby(mine, lambda item: wanted(item[1])):
-        run = list(group)
-        first = run[0][0]
+    for found, group in groupby(located, lambda item: wanted(item[2])):
         if found:
-            start = before if timed and before is not None else first
-            yield Trouble(start, run[-1][0], tuple(one for _, one in run), timed, wanted is is_silent)
-        before = run[-1][0]
+            starts, ends, samples = zip(*group, strict=True)
+            yield Trouble(starts[0], ends[-1], samples, timed, wanted is is_silent)

@@ -97,11 +97,23 @@ def test_each_sample_fills_its_columns_and_begins_with_its_value_where_that_fits
     assert letters(list(strip(LOSS, [wide, narrow], 12, DEFAULT_THRESHOLDS, UNICODE))) == " 0.25▁▁▁▇▇  "
 
 
-def test_a_value_stands_with_its_usual_decimals_before_a_sign_of_its_grade_or_not_at_all() -> None:
-    texts = [
-        letters(list(strip(LOSS, [Sample(0, n, interval(0.07))], n, DEFAULT_THRESHOLDS, ASCII))) for n in (4, 5, 6)
-    ]
-    assert texts == ["____", "0.07_", "0.07__"]
+@pytest.mark.parametrize(
+    ("metric", "one", "texts"),
+    [
+        (LOSS, interval(0.07), ["_", "__", "___", "0.1_", "0.07_", "0.07__"]),
+        (MOS, interval(mos=4.31, r=90.0), ["_", "__", "___", "4.3_", "4.31_", "4.31__"]),
+    ],
+)
+def test_a_value_stands_before_a_sign_of_its_grade_with_the_decimals_that_fit(
+    metric: Metric, one: Interval, texts: list[str]
+) -> None:
+    edges = DEFAULT_THRESHOLDS
+    assert [letters(list(strip(metric, [Sample(0, n, one)], n, edges, ASCII))) for n in range(1, 7)] == texts
+
+
+def test_no_values_stand_in_a_strip_that_has_no_room_for_the_longest() -> None:
+    short, long = Sample(0, 3, interval(7.0)), Sample(3, 5, interval(23.0))
+    assert letters(list(strip(LOSS, [short, long], 5, DEFAULT_THRESHOLDS, ASCII))) == "#####"
 
 
 def test_of_several_samples_in_one_column_the_worst_is_seen() -> None:

@@ -23,8 +23,16 @@ def test_a_poor_run_begins_with_the_sample_before_it() -> None:
     assert stretches(call(*samples("input", (GOOD, POOR, POOR, GOOD, POOR)))) == [(40, 100, 2), (130, 160, 1)]
 
 
-def test_poor_from_the_first_sample_begins_there() -> None:
-    assert stretches(call(*samples("input", (POOR, POOR)))) == [(40, 70, 2)]
+def test_poor_from_the_first_sample_begins_where_the_call_was_connected() -> None:
+    document = call(*samples("input", (POOR, POOR)))
+    assert BREAKING.call.connected == second(8)
+    assert stretches(document) == [(8, 70, 2)]
+
+
+def test_a_sample_tells_of_no_more_than_twice_the_usual_time() -> None:
+    late = replace(BREAKING.call, connected=Time(second(-600)))
+    document = replace(call(*samples("input", (POOR, POOR))), call=late)
+    assert stretches(document) == [(-20, 70, 2)]
 
 
 def test_poor_runs_of_both_channels_at_one_time_are_one_trouble() -> None:
