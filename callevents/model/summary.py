@@ -41,9 +41,9 @@ class CallCounts(Value, frozen=True):
     poor_pct: Annotated[float | None, "poor calls as a share of those with a grade"]
     ended_on_hold_pct: Annotated[float | None, "share of ended calls with a party on hold at callended"]
     ended_on_mute_pct: Annotated[float | None, "share of ended calls with the rep muted at callended"]
-    handled_pct: Annotated[float | None, "share of all calls but the conversation_only"] = None
-    missed_pct: Annotated[float | None, "share of all calls but the conversation_only"] = None
-    unanswered_pct: Annotated[float | None, "share of all calls but the conversation_only"] = None
+    handled_pct: Annotated[float | None, "share of the calls whose outcome is known, and not in_progress"] = None
+    missed_pct: Annotated[float | None, "share of the calls whose outcome is known, and not in_progress"] = None
+    unanswered_pct: Annotated[float | None, "share of the calls whose outcome is known, and not in_progress"] = None
     conversation_only: Annotated[int, "calls of outcome unknown of which only the conversation is known"] = 0
     holds_per_call: Annotated[float | None, "holds of handled calls, by their number"] = None
 

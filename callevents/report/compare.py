@@ -13,7 +13,7 @@ from callevents.model.summary import Summary
 from callevents.quality.arrays import Floats
 from callevents.quality.significance import Difference, compare_shares, compare_values, expected_least
 from callevents.report.assumptions import assumptions
-from callevents.report.handling import are_counted, duration, have_ended, raised_flags
+from callevents.report.handling import are_decided, duration, have_ended, raised_flags
 from callevents.report.select import View
 
 LEVEL = 0.05
@@ -61,7 +61,7 @@ def _poor(view: View) -> Floats:
 
 
 def _became(outcome: Outcome) -> Values:
-    return lambda view: np.where(are_counted(view.calls), view.calls.where("outcome", outcome.__eq__), np.nan)
+    return lambda view: np.where(are_decided(view.calls), view.calls.where("outcome", outcome.__eq__), np.nan)
 
 
 def _ended(how: str) -> Values:

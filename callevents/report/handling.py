@@ -53,9 +53,13 @@ def duration(calls: Columnar[Call], name: str) -> Floats:
     return known if number_of is None else np.where(calls.numbers(number_of) > 0, known, np.nan)
 
 
-def are_counted(calls: Columnar[Call]) -> Bools:
-    """Tell which calls count in the shares of outcomes: not those of which nothing but the conversation is known."""
-    return calls.where("problems", lambda found: all(problem.code != CONVERSATION_ONLY.code for problem in found))
+def are_decided(calls: Columnar[Call]) -> Bools:
+    """Tell which calls count in the shares of outcomes: those whose outcome is known."""
+    return ~calls.where("outcome", (Outcome.IN_PROGRESS, Outcome.UNKNOWN).__contains__)
+
+
+def _are_conversation_only(calls: Columnar[Call]) -> Bools:
+    return calls.where("problems", lambda found: any(problem.code == CONVERSATION_ONLY.code for problem in found))
 
 
 def have_ended(calls: Columnar[Call]) -> Bools:
@@ -80,16 +84,16 @@ def _call_counts(view: View, key_of_call: Ints, keys: int) -> Iterator[CallCount
         number: list[int] = counts(mask, key, keys).tolist()
         return number
 
-    counted, ended = are_counted(calls), have_ended(calls)
+    ended = have_ended(calls)
     handled = calls.where("outcome", Outcome.HANDLED.__eq__)
-    decided = of_key(counted)
     columns = zip(
         tally(calls.coded("stage"), key, keys),
         tally(calls.coded("outcome"), key, keys),
         tally(calls.coded("call_type"), key, keys),
         tally(calls.coded("grade"), key, keys),
         np.bincount(key, minlength=keys).tolist(),
-        decided,
+        of_key(are_decided(calls)),
+        of_key(_are_conversation_only(calls)),
         of_key(ended),
         of_key(ended & view.log.lives.ended_on_hold[view.number]),
         of_key(ended & view.log.lives.ended_on_mute[view.number]),
@@ -97,7 +101,7 @@ def _call_counts(view: View, key_of_call: Ints, keys: int) -> Iterator[CallCount
         np.bincount(key[handled], weights=calls.numbers("holds")[handled], minlength=keys).tolist(),
         strict=True,
     )
-    for stages, outcomes, types, grades, total, decided, ended, on_hold, on_mute, handled, holds in columns:
+    for stages, outcomes, types, grades, total, decided, bare, ended, on_hold, on_mute, handled, holds in columns:
         by_grade = {grade.value: grades[grade] for grade in Grade}
         yield CallCounts(
             total=total,
@@ -111,7 +115,7 @@ def _call_counts(view: View, key_of_call: Ints, keys: int) -> Iterator[CallCount
             handled_pct=share(outcomes[Outcome.HANDLED], decided),
             missed_pct=share(outcomes[Outcome.MISSED], decided),
             unanswered_pct=share(outcomes[Outcome.UNANSWERED], decided),
-            conversation_only=total - decided,
+            conversation_only=bare,
             holds_per_call=holds / handled if handled else None,
         )
 

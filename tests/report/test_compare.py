@@ -82,14 +82,13 @@ def test_turning_the_sides_turns_the_verdicts() -> None:
 
 
 def test_the_counts_are_of_the_calls_that_have_the_value() -> None:
-    for one in CALM.compare(OTHER).rows:
-        if one.figure == "durations.hold_ms.mean":
-            assert one.before_count == CALM.summary().durations.hold_ms.count
-        if one.figure == "conversation.flag_lower_ms.mean":
-            assert one.after_count == OTHER.summary().conversation.flag_lower_ms.count
-        if one.figure == "calls.missed_pct":
-            counts = CALM.summary().calls
-            assert one.before_count == counts.total - counts.conversation_only
+    rows = {one.figure: one for one in CALM.compare(OTHER).rows}
+    assert rows["durations.hold_ms.mean"].before_count == CALM.summary().durations.hold_ms.count
+    waits = OTHER.summary().conversation.flag_lower_ms
+    assert rows["conversation.flag_lower_ms.mean"].after_count == waits.count
+    outcomes = CALM.summary().calls.by_outcome
+    decided = sum(outcomes[outcome] for outcome in ("handled", "missed", "unanswered"))
+    assert rows["calls.missed_pct"].before_count == decided
 
 
 def test_more_loss_is_worse_and_less_is_better() -> None:

@@ -11,9 +11,8 @@ MADE = generate(34, 250, edge_calls=3)
 WHOLE = Analysis(rebuilt(MADE.lines))
 
 
-def counted(calls: list[Call]) -> list[Call]:
-    alone = {call_id for call_id, call in MADE.calls.items() if call.scenario == "conversation_only"}
-    return [call for call in calls if call.call_id not in alone]
+def decided(calls: list[Call]) -> list[Call]:
+    return [call for call in calls if call.outcome not in ("in_progress", "unknown")]
 
 
 @pytest.mark.parametrize("by", ["agent", "call-type", "day"])
@@ -29,7 +28,7 @@ def test_each_key_has_the_figures_of_its_calls(by: str) -> None:
             (one.calls.missed_pct, "missed"),
             (one.calls.unanswered_pct, "unanswered"),
         ):
-            among = len(counted(mine))
+            among = len(decided(mine))
             assert share == (pytest.approx(100 * outcomes[outcome] / among) if among else None)
         handles = [call.handle_ms for call in mine if call.handle_ms is not None]
         assert one.durations.handle_ms.count == len(handles)
@@ -63,10 +62,14 @@ def test_by_call_there_is_none() -> None:
     assert WHOLE.stats("call").handling == ()
 
 
-def test_ids_known_from_their_conversation_only_are_no_part_of_the_shares() -> None:
-    found = analysis([*lines_of("0 callstarted A", "1 callconnected A"), message("note", 2, "1", "x", "other")])
-    calls = found.summary().calls
-    assert (calls.total, calls.by_outcome["in_progress"], calls.handled_pct) == (2, 1, 0)
+def test_calls_in_progress_and_ids_known_from_their_conversation_only_are_no_part_of_the_shares() -> None:
+    going_on = lines_of("0 callstarted A", "1 callconnected A")
+    handled = [
+        line.replace(b'"c1"', b'"c2"') for line in lines_of("0 callstarted A", "1 callconnected A", "9 callended")
+    ]
+    calls = analysis([*going_on, *handled, message("note", 2, "1", "x", "other")]).summary().calls
+    assert (calls.total, calls.by_outcome["in_progress"], calls.conversation_only) == (3, 1, 1)
+    assert calls.handled_pct == 100
 
 
 def test_the_holds_of_calls_that_were_not_handled_do_not_count() -> None:

@@ -39,15 +39,15 @@ def test_every_stage_outcome_and_grade_is_listed() -> None:
     assert (counts.poor_pct, counts.ended_on_hold_pct, counts.ended_on_mute_pct) == (None, None, None)
 
 
-def test_calls_known_from_their_conversation_only_are_counted_but_are_no_part_of_the_shares(
-    log: Log, whole: Analysis
-) -> None:
+def test_calls_that_are_not_decided_are_counted_but_are_no_part_of_the_shares(log: Log, whole: Analysis) -> None:
     alone = [call for call in log.calls.values() if call.scenario == "conversation_only"]
     assert alone
     counts = whole.summary().calls
     assert sum(counts.by_outcome.values()) == counts.total
     assert counts.conversation_only == len(alone)
-    assert counts.handled_pct == 100 * counts.by_outcome["handled"] / (counts.total - len(alone))
+    decided = counts.total - counts.by_outcome["unknown"] - counts.by_outcome["in_progress"]
+    assert 0 < decided < counts.total - len(alone)
+    assert counts.handled_pct == 100 * counts.by_outcome["handled"] / decided
     assert sum(counts.by_stage.values()) == counts.total
 
 

@@ -1,5 +1,6 @@
 """What became of calls: outcomes, durations, holds and flags, for all calls or key by key."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from callevents.model.audio import Distribution
@@ -30,17 +31,20 @@ _SPREAD = (
 
 def outcome_facts(calls: CallCounts) -> Iterator[Fact]:
     """Say what became of the calls, with the shares that count, and how often they were held."""
-    shares = {"handled": calls.handled_pct, "missed": calls.missed_pct, "unanswered": calls.unanswered_pct}
+    shares = {
+        Outcome.HANDLED: calls.handled_pct,
+        Outcome.MISSED: calls.missed_pct,
+        Outcome.UNANSWERED: calls.unanswered_pct,
+    }
     others = calls.conversation_only
-    counts = {**calls.by_outcome, Outcome.UNKNOWN: calls.by_outcome.get(Outcome.UNKNOWN, 0) - others}
-    words = [
-        f"{count:,} {name(outcome)}" + (f" ({percent(shares[outcome])} %)" if outcome in shares else "")
-        for outcome, count in counts.items()
-        if count
-    ]
+    counts = Counter({**calls.by_outcome, Outcome.UNKNOWN: calls.by_outcome.get(Outcome.UNKNOWN, 0) - others})
+    known_ones = [f"{counts[one]:,} {one} ({percent(share)} %)" for one, share in shares.items() if counts[one]]
+    open_ones = [f"{counts[one]:,} {name(one)}" for one in counts if one not in shares and counts[one]]
     if others:
-        words.append(f"{others:,} known from {'its' if others == 1 else 'their'} conversation only")
-    yield fact("Outcome", ", ".join(words) or "none")
+        open_ones.append(f"{others:,} known from {'its' if others == 1 else 'their'} conversation only")
+    # The shares are those of the calls before the semicolon.
+    parts = [", ".join(ones) for ones in (known_ones, open_ones) if ones]
+    yield fact("Outcome", "; ".join(parts) or "none")
     if calls.holds_per_call is not None:
         yield fact("Holds", f"{number(calls.holds_per_call, 2)} per handled call")
     ended = ((calls.ended_on_hold_pct, "hold"), (calls.ended_on_mute_pct, "mute"))
