@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+import typer
+
 import callevents
 from callevents.cli.effort import Effort
 from callevents.cli.exit import ExitCode, first_of
@@ -98,11 +100,12 @@ def analyzed(
 ) -> "Analysis":
     """Read logs as the options say; effort is told how many processes read.
 
-    Raises UsageError where the result would take the place of a log.
+    Raises UsageError where the result would take the place of a log. Where not a line could be read, the reasons are
+    said and the command ends: there is nothing to show, and no earlier result to replace.
     """
     spare_logs(paths, output.file)
     with reading.spark(show_log=output.debug) as spark, progress(output.quiet) as on_progress:
-        return callevents.analyze(
+        analysis = callevents.analyze(
             paths,
             reading=reading.reading(),
             judging=reading.judging(),
@@ -114,6 +117,9 @@ def analyzed(
             find=reading.find(find),
             spark=spark,
         )
+    if analysis.damaged and not analysis.inputs.lines:
+        raise typer.Exit(conclude(analysis, reading, output))
+    return analysis
 
 
 def spare_logs(paths: Sequence[str], file: str | None) -> None:

@@ -73,7 +73,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     ],
     "call": [["--", "\x1b[5m", FILE]],
     "stats": [[FILE, "--by", key] for key in ("channel", "call", "call-type", "participant", "agent", "hour")],
-    "compare": [[FILE, FILE], [FILE, "missing" + FILE]],
+    "compare": [[FILE, FILE], [FILE, FILE, "--after", "missing" + FILE]],
     "transcript": [[FILE]],
     "notes": [[FILE]],
     "flags": [[FILE]],
@@ -133,6 +133,7 @@ def test_a_command_without_formats_shows_hostile_text_as_text(command: str) -> N
     for arguments in ARGUMENTS[command]:
         assert_safe(run(command, *arguments, terminal=True))
         piped = run(command, *arguments)
+        assert piped.out or piped.err or Path(arguments[-1]).exists()
         assert_nothing_got_through(piped.err)
         if command not in OWN_BYTES:
             assert_nothing_got_through(piped.text)
@@ -147,6 +148,7 @@ def test_a_checked_log_names_its_file_visibly(options: list[str]) -> None:
 
 def test_a_followed_pipe_shows_hostile_text_as_text() -> None:
     ended = run("follow", "-", stdin=b"\n".join(LINES))
+    assert ended.out
     assert_nothing_got_through(ended.text)
     assert_nothing_got_through(ended.err)
 
