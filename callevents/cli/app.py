@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from callevents.cli.exit import ExitCode
 
@@ -87,7 +87,7 @@ def _explain(error: Exception) -> int:
             return error.exit_code
         case typer.TyperException():
             # Without a message it is the help, already printed, of a command line that names no command.
-            if message := error.format_message():
+            if message := _message(error):
                 context = getattr(error, "ctx", None)
                 end = "" if message.endswith((".", "?", ")")) else "."
                 say(f"{message}{end} See: {context.command_path} --help" if context else message)
@@ -102,3 +102,11 @@ def _explain(error: Exception) -> int:
         case _:
             say(f"internal error: {type(error).__name__}: {error} (--debug shows where)")
             return ExitCode.UNREADABLE
+
+
+def _message(error: Any) -> str:
+    from callevents.cli.program import where_else
+
+    # Only an option that does not exist has others that are spelled like it.
+    hint = where_else(error.option_name) if hasattr(error, "possibilities") else ""
+    return f"{error.message}: {hint}" if hint else error.format_message()

@@ -131,13 +131,16 @@ class EventFilters(Struct, frozen=True, kw_only=True):
 
     def chosen(self, tz: tzinfo) -> Filters:
         """Give the filters; tz is the zone of bounds without an offset. Raises UsageError."""
+        since, until = (None if text is None else parse.bound(text, tz) for text in (self.since, self.until))
+        if since is not None and until is not None and (since < 0) == (until < 0) and since > until:
+            raise UsageError(f"no time lies between --since {self.since} and --until {self.until}: swap them")
         return Filters(
             call_ids=tuple(self.call_id or ()),
             call_types=tuple(call_type.lower() for call_type in self.call_type or ()),
             participants=tuple(self.participant or ()),
             agents=tuple(self.agent or ()),
-            since=None if self.since is None else parse.bound(self.since, tz),
-            until=None if self.until is None else parse.bound(self.until, tz),
+            since=since,
+            until=until,
             types=tuple(map(canonical_name, self.type or ())),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -29,6 +30,9 @@ COMMANDS = (
 )
 """The commands in the order that the help lists them; each is the function of that name in `commands/`."""
 
+MANY = 5
+"""An option that more commands have is one of all that read logs."""
+
 
 def program() -> Any:
     """Make the program: a Click command whose `main` takes arguments."""
@@ -42,6 +46,15 @@ def program() -> Any:
     app.callback()(_root)
     tell_the_whole_line()
     return typer.main.get_command(app)
+
+
+def where_else(option: str) -> str:
+    """Say where an option belongs that was given to the program itself, or to a command without it; empty: nowhere."""
+    commands = _LazyCommands()
+    having = [name for name in COMMANDS if any(option in one.opts for one in commands[name].params)]
+    if len(having) > MANY:
+        return f"it stands after a command that reads logs, as in callevents {having[0]} LOG {option}"
+    return f"it is an option of {', '.join(having)}" if having else ""
 
 
 def _show_version(wanted: bool) -> None:
@@ -65,6 +78,13 @@ class _Group(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = _LazyCommands()
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in COMMANDS and Path(args[0]).exists():
+            from callevents.model.errors import UsageError
+
+            raise UsageError(f"a command stands before LOG: did you mean callevents summary {args[0]}?")
+        return super().resolve_command(ctx, args)
 
 
 class _LazyCommands(MutableMapping[str, Any]):

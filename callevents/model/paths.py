@@ -50,8 +50,11 @@ def find_path(cls: type, path: str) -> KeyPath:
         if candidate in known:
             return known[candidate]
     listed = [leaf for leaf in known if ANY_KEY not in leaf]
-    longer = [leaf for leaf in listed if leaf.startswith(path)]
-    near = longer or get_close_matches(path.lower(), listed, n=1, cutoff=0.5)
+    wanted = path.lower()
+    longer = [leaf for leaf in listed if leaf.startswith(wanted)] or [leaf for leaf in listed if wanted in leaf]
+    # Of a distribution the mean is meant.
+    means = [leaf for leaf in longer if leaf.endswith(".mean")]
+    near = means or longer or get_close_matches(wanted, listed, n=1, cutoff=0.5)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     raise UsageError(f'there is no field "{path}"{hint}')
 

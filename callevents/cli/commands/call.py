@@ -1,5 +1,6 @@
 """`callevents call`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from callevents.cli import complete
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import EventFilters, Logs, OutputOptions, ReadingOptions
 from callevents.cli.run import show, sources
+from callevents.model.errors import UsageError
 
 
 def call(
@@ -29,6 +31,8 @@ def call(
 
     Example: `callevents call ead04727 sample_logs`
     """
+    if Path(call).exists() and not any(Path(log).exists() for log in logs or ()):
+        raise UsageError(f"the id of the call stands before LOG: callevents call CALL_ID {call}")
     return show(
         sources(logs, "call CALL_ID"),
         filters,
