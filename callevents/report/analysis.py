@@ -92,10 +92,10 @@ class Analysis:
         return tuple(self._warnings())
 
     def _warnings(self) -> Iterator[str]:
-        from callevents.report.warnings import unknown_ids, untimed_warning, warnings
+        from callevents.report.warnings import unknown_values, untimed_warning, warnings
 
         yield from warnings(self._log)
-        yield from unknown_ids(self._log, self._filters)
+        yield from unknown_values(self._log, self._filters)
         yield from untimed_warning(self.untimed)
 
     def summary(self) -> "Summary":

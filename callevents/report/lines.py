@@ -16,6 +16,7 @@ from callevents.rebuild.log import Log
 from callevents.report.analysis import Analysis
 from callevents.report.problems import chosen_events
 from callevents.report.select import select
+from callevents.report.warnings import unknown_values
 from callevents.run.analyze import analyze_sources
 from callevents.run.local import OnProgress, Paths, source_pieces
 from callevents.run.parallel import OnWorkers
@@ -51,6 +52,7 @@ class MatchingLines:
             self._sources, missing, reading, Judging(), None, on_progress, on_workers, jobs, wanted
         )
         self._chosen = _chosen_places(self._log, filters)
+        self._filters = filters
         self._told = Analysis(self._log)
 
     @property
@@ -65,8 +67,8 @@ class MatchingLines:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Sentences on bad lines and on sources that could not be read."""
-        return self._told.warnings
+        """Sentences on bad lines, on sources that could not be read, and on filters that nothing fits."""
+        return (*self._told.warnings, *unknown_values(self._log, self._filters))
 
     def __iter__(self) -> Iterator[bytes]:
         """Give the lines. A source that cannot be read again is passed over: the first reading told of it."""

@@ -1,6 +1,8 @@
 """What a user is told about lines and sources that could not be used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from itertools import chain
 
 from callevents.model.problem import Severity
 from callevents.model.settings import Filters
@@ -32,9 +34,29 @@ def source_sentence(reject: Reject) -> str:
     return f"{reject.file}: {reject.message}"
 
 
-def unknown_ids(log: Log, filters: Filters) -> Iterator[str]:
-    """Give a sentence for each wanted id that no call has, but that some begin with: tables show ids shortened."""
-    known = log.events.call_ids
+def unknown_values(log: Log, filters: Filters) -> Iterator[str]:
+    """Give a sentence for each wanted id, agent, participant or call type that no call has, where calls have others
+    like it: tables show ids shortened, and names are easily misspelled."""
+    calls = log.calls
+    ids = log.events.call_ids
     for wanted in filters.call_ids:
-        if wanted not in known and (longer := [call_id for call_id in known if call_id.startswith(wanted)]):
-            yield f'no call has the id "{wanted}"; did you mean {" or ".join(longer[:3])}?'
+        if wanted not in ids:
+            yield from _did_you_mean("id", wanted, [call_id for call_id in ids if call_id.startswith(wanted)])
+    if filters.call_ids:
+        # The lines of other calls may have been passed over.
+        return
+    for what, given, values in (
+        ("agent", filters.agents, calls.values("agent")),
+        ("call type", filters.call_types, calls.values("call_type")),
+        ("participant", filters.participants, chain(calls.values("participant"), *calls.values("participants"))),
+    ):
+        known = list(dict.fromkeys(filter(None, values))) if given else ()
+        for wanted in given:
+            if wanted not in known:
+                like = [one for one in known if wanted.casefold() in one.casefold()]
+                yield from _did_you_mean(what, wanted, like or get_close_matches(wanted, known))
+
+
+def _did_you_mean(what: str, wanted: str, others: Sequence[str]) -> Iterator[str]:
+    if others:
+        yield f'no call has the {what} "{wanted}"; did you mean {" or ".join(others[:3])}?'

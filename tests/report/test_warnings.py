@@ -2,7 +2,7 @@
 
 from callevents.model.settings import Filters
 from callevents.report.analysis import Analysis
-from callevents.report.warnings import unknown_ids
+from callevents.report.warnings import unknown_values
 from logs.generate import generate
 from rebuild.little import rebuilt
 
@@ -11,9 +11,11 @@ ID = LOG.events.call_ids[0]
 
 
 def test_the_beginning_of_an_id_is_no_id_and_the_whole_one_is_suggested() -> None:
-    assert list(unknown_ids(LOG, Filters(call_ids=(ID[:8],)))) == [f'no call has the id "{ID[:8]}"; did you mean {ID}?']
+    assert list(unknown_values(LOG, Filters(call_ids=(ID[:8],)))) == [
+        f'no call has the id "{ID[:8]}"; did you mean {ID}?'
+    ]
     assert Analysis(LOG, Filters(call_ids=(ID[:8],))).calls == ()
 
 
 def test_an_id_that_is_known_or_like_no_other_says_nothing() -> None:
-    assert list(unknown_ids(LOG, Filters(call_ids=(ID, "nobody")))) == []
+    assert list(unknown_values(LOG, Filters(call_ids=(ID, "nobody")))) == []
