@@ -22,12 +22,14 @@ class Calls(Struct, frozen=True):
     """Many calls; a `Columnar` is written without its calls being made.
 
     columns are leaf paths of a call's JSON (see `call_columns`); empty: the usual ones. strips gives by call id the
-    grades of the call's parts, which people see beside its figures where there is room.
+    grades of the call's parts, which people see beside its figures where there is room. total is the number of the
+    calls that these are the first of; None: there are no more.
     """
 
     items: Iterable[Call]
     columns: tuple[str, ...] = ()
     strips: Callable[[], Mapping[str, Sequence[Grade]]] | None = None
+    total: int | None = None
 
 
 class Overview(Struct, frozen=True):

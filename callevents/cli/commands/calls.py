@@ -7,6 +7,7 @@ from callevents.cli.engine import EngineOptions
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import CallFilters, Logs, OutputOptions, option
 from callevents.cli.run import show, sources
+from callevents.model.errors import UsageError
 from callevents.render.documents import Calls
 from callevents.render.items import call_columns
 from callevents.report.order import call_order
@@ -34,7 +35,7 @@ def calls(
         str | None,
         option(
             "--columns",
-            help="Show these keys of the call's JSON, in this order.",
+            help="Show these keys of the call's JSON as columns, in this order. JSON itself has all keys.",
             metavar="KEY,KEY,...",
             autocompletion=complete.columns,
         ),
@@ -49,6 +50,8 @@ def calls(
     """
     in_order = call_order(sort) if sort else None
     shown = call_columns(columns) if columns else ()
+    if shown and output.chosen_format() in ("json", "ndjson"):
+        raise UsageError("--columns is for tables, markdown, csv and tsv: JSON has all keys, of which jq picks some")
 
     def first(found: "Columnar[Call]") -> "Columnar[Call]":
         ordered = in_order(found) if in_order else found
@@ -59,5 +62,5 @@ def calls(
         filters,
         reading,
         output,
-        lambda analysis: Calls(first(analysis.calls), shown, analysis.strips),
+        lambda analysis: Calls(first(analysis.calls), shown, analysis.strips, len(analysis.calls)),
     )

@@ -105,7 +105,9 @@ def calls_page(document: Calls, output: Output) -> Page:
             yield aside(f"Over time: the worst in each part of the call: {grade_legend(marks)}")
         else:
             yield table
-    yield aside(f"{counted(len(calls), 'call')}. Times: {clock.caption}.{_caveats(calls, document)}")
+    total = len(calls) if document.total is None else document.total
+    of = f"{len(calls):,} of " if total > len(calls) else ""
+    yield aside(f"{of}{counted(total, 'call')}. Times: {clock.caption}.{_caveats(calls, document)}")
 
 
 def _caveats(calls: Sequence[Call], document: Calls) -> str:
