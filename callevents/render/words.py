@@ -1,12 +1,33 @@
 """How people read figures: durations, numbers, sizes and times as short text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 
 from callevents.model.value import iso_time
 
 UNKNOWN = "–"
 """What stands for a value that is not known."""
+
+LIFECYCLE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "callstarted": "call started",
+        "callconnected": "connected",
+        "callended": "call ended",
+        "wrapupended": "wrap-up ended",
+        "hold": "on hold:",
+        "resume": "off hold:",
+        "mute": "muted",
+        "unmute": "unmuted",
+        "participantadded": "joined:",
+        "participantremoved": "left:",
+        "conference": "conference: nobody on hold",
+        "swap": "swapped who is on hold",
+        "pauserecording": "recording paused",
+        "resumerecording": "recording resumed",
+    }
+)
+"""What the events of a call's lifecycle say; after a colon comes the participant."""
 
 
 def duration(millis: float | None) -> str:

@@ -20,6 +20,7 @@ from callevents.model.report import Report
 from callevents.model.value import to_plain
 from callevents.render.json_text import json_bytes
 from callevents.render.safe import visible
+from callevents.render.words import LIFECYCLE_WORDS
 
 PACKED_TOGETHER = 100
 """So many calls are compressed as one: fewer cost more bytes, more take longer to open."""
@@ -56,6 +57,7 @@ def page_data(report: Report, tz: str) -> dict[str, Any]:
         "thresholds": {spread.metric: spread.edges for spread in report.spreads},
         "over_time": [_bucket(bucket) for bucket in report.over_time],
         "spreads": [to_plain(spread) for spread in report.spreads],
+        "lifecycle_words": dict(LIFECYCLE_WORDS),
         "packed_together": PACKED_TOGETHER,
         "calls": {key: [_shown(value) for value in map(attrgetter(key), report.calls)] for key in ROW_KEYS},
     }

@@ -9,28 +9,12 @@ from callevents.render.page import Block, Column, Heading, Run, Table, Tone, Wor
 from callevents.render.pages.figures import speaker
 from callevents.render.strips import METRICS, Metric
 from callevents.render.troubles import Trouble, troubles
-from callevents.render.words import UNKNOWN, counted, duration, offset, role_name
+from callevents.render.words import LIFECYCLE_WORDS, UNKNOWN, counted, duration, offset, role_name
 
 NARROW = 60
 """On fewer cells than these, who speaks stands before the words and not beside them."""
 
 _KINDS = {"note": "note: ", "flagraise": "flag raised: ", "flaglower": "flag lowered"}
-_MARKS = {
-    "callstarted": "call started",
-    "callconnected": "connected",
-    "callended": "call ended",
-    "wrapupended": "wrap-up ended",
-    "hold": "on hold:",
-    "resume": "off hold:",
-    "mute": "muted",
-    "unmute": "unmuted",
-    "participantadded": "joined:",
-    "participantremoved": "left:",
-    "conference": "conference: nobody on hold",
-    "swap": "swapped who is on hold",
-    "pauserecording": "recording paused",
-    "resumerecording": "recording resumed",
-}
 
 Since = Callable[[int | None], int | None]
 
@@ -62,7 +46,7 @@ def _with_troubles(document: CallDetail, waiting: list[Trouble]) -> Iterator[tup
         while waiting and _comes_before(waiting[0], one, by_place.get(index)):
             yield _trouble(waiting.pop(0), document)
         if isinstance(one, Mark):
-            said = f"{_MARKS.get(one.kind, one.kind)} {one.participant or ''}".rstrip(": ")
+            said = f"{LIFECYCLE_WORDS.get(one.kind, one.kind)} {one.participant or ''}".rstrip(": ")
             yield one.time, "", Run(f"– {said}", Tone.DIM)
         else:
             yield one.time, speaker(one.role, one.name), _said(one)

@@ -3,7 +3,7 @@ from msgspec.structs import replace
 
 from callevents.model.detail import CallDetail
 from callevents.model.event import LIFECYCLE
-from callevents.render.pages.conversation import _MARKS
+from callevents.render.words import LIFECYCLE_WORDS
 from render import scenes
 from render.scenes import BREAKING, POOR, samples
 from render.values import written
@@ -21,7 +21,7 @@ def test_marks_of_the_lifecycle_stand_between_the_utterances() -> None:
 
 @pytest.mark.parametrize("kind", sorted(LIFECYCLE))
 def test_every_mark_has_words(kind: int) -> None:
-    assert next(kinds.name for kinds in LIFECYCLE if kinds == kind).lower() in _MARKS
+    assert next(kinds.name for kinds in LIFECYCLE if kinds == kind).lower() in LIFECYCLE_WORDS
 
 
 def test_poor_audio_stands_where_it_begins_with_its_worst_values() -> None:

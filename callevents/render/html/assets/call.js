@@ -38,7 +38,7 @@ function lineSection(call, row, thresholds, talk) {
 /** Show a call in the element. around: the ids of the calls before and after it in the list, if any. */
 function showCall(element, { call, row, clock, data, around }) {
   const region = { class: "spoken", tabindex: 0, role: "region", "aria-label": "Conversation" };
-  const talk = h("div", region, conversation(call, data.with_text));
+  const talk = h("div", region, conversation(call, data));
   const talkHeading = h("h2", { id: "talk-heading" }, "Conversation");
   element.replaceChildren(
     callLinks(around),

@@ -83,9 +83,12 @@ const samplesTable = (call) =>
       ]),
   );
 
-const problemsTable = (call) =>
-  tableOf(
+function problemsTable(call) {
+  const table = tableOf(
     "Problems",
     ["Code", "Severity", "Problem", "Count"],
     call.problems.map(([code, severity, title, count]) => [code, severity, title, number(count)]),
   );
+  table.classList.add("texts");
+  return table;
+}

@@ -13,9 +13,10 @@ function poorLine(call, message) {
     .join("; ");
 }
 
-function eventItem(one) {
-  const who = one.participant === null ? null : [" ", said(one.participant)];
-  return h("li", { class: "event" }, h("span", { class: "at" }, offset(one.time)), h("span", {}, one.kind, who));
+function eventItem(one, lifecycleWords) {
+  const what = lifecycleWords[one.kind] ?? one.kind;
+  const text = one.participant === null ? what.replace(/:$/, "") : [what, " ", said(one.participant)];
+  return h("li", { class: "event" }, h("span", { class: "at" }, offset(one.time)), h("span", {}, text));
 }
 
 function messageItem(one, poor, isNews) {
@@ -32,11 +33,11 @@ function messageItem(one, poor, isNews) {
   );
 }
 
-function conversation(call, withText) {
+function conversation(call, { with_text: withText, lifecycle_words: lifecycleWords }) {
   if (!call.timeline.length) return h("p", { class: "dim" }, "No conversation was logged.");
   let told = "";
   const items = call.timeline.map((one) => {
-    if (!(one.kind in MESSAGE_NAMES)) return eventItem(one);
+    if (!(one.kind in MESSAGE_NAMES)) return eventItem(one, lifecycleWords);
     const poor = poorLine(call, one);
     const item = messageItem(one, poor, poor && poor !== told);
     if (one.kind === "transcript") told = poor;
