@@ -126,7 +126,9 @@ def strip(
             before = cells[column]
             cells[column] = level if before is None or before.rank < level.rank else before
     drawn = [None if level is None else Run(level.glyph, level.tone) for level in cells]
-    for sample in samples if decimals is not None else ():
+    if decimals is None:
+        return drawn
+    for sample in samples:
         value = metric.value(sample.interval)
         text = number(value, decimals)
         alone = max(taken[sample.first : sample.last]) == 1

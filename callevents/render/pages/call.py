@@ -94,7 +94,9 @@ def _holds(call: Call) -> str:
 
 
 def _total(length: int | None, count: int, one: str) -> str:
-    return "none" if count == 0 and length == 0 else f"{duration(length)} in {counted(count, one)}"
+    if count == 0:
+        return "none" if length == 0 else duration(length)
+    return f"{duration(length)} in {counted(count, one)}"
 
 
 def _picture(document: CallDetail, output: Output) -> Iterator[Block]:

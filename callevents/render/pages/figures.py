@@ -133,6 +133,7 @@ def assumptions_line(assumptions: Assumptions) -> Line:
     codec = assumptions.codec or "unknown"
     factors = "" if assumptions.bpl is None else f" (Ie {number(assumptions.ie)}, Bpl {number(assumptions.bpl, 1)})"
     return aside(
-        f"Assumed: codec {codec}{factors}; counters {assumptions.counters}; leg: {assumptions.leg}. "
+        f"Assumed: codec {codec}{factors}; counters {assumptions.counters}; leg: {assumptions.leg}; "
+        "on Amazon Connect, input is what the agent hears and output what the agent says. "
         f"Edges good/fair and fair/poor: {shown}."
     )
