@@ -1,6 +1,6 @@
 """What was said across calls: utterances, notes and flags."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from callevents.model.value import Time, Value
 
@@ -33,7 +33,7 @@ class Notes(Value, frozen=True):
 
 
 class Flag(Value, frozen=True):
-    """A raised flag and how it was answered; a flag that is still open has no `lowered`."""
+    """A raised flag and how it was answered."""
 
     call_id: str
     raised: Time | None
@@ -44,6 +44,7 @@ class Flag(Value, frozen=True):
     lowered_by: str | None
     lowered_role: str | None
     open_ms: int | None
+    still_open: Annotated[bool, "no flaglower followed"]
 
 
 class Flags(Value, frozen=True):

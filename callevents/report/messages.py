@@ -79,4 +79,5 @@ def _flag(log: Log, number: dict[int, int], raised: int, lowered: int) -> Flag:
         lowered_by=down.name if down else None,
         lowered_role=down.role if down else None,
         open_ms=open_ms,
+        still_open=down is None,
     )

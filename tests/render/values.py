@@ -366,8 +366,9 @@ FLAGS = Flags(
             _LOWER.name,
             _LOWER.role,
             45_000,
+            False,
         ),
-        Flag(GOOD.call_id, at("10:30:00"), None, "Agent", "Need a second opinion", None, None, None, None),
+        Flag(GOOD.call_id, at("10:30:00"), None, "Agent", "Need a second opinion", None, None, None, None, True),
     )
 )
 CHECK = Check(

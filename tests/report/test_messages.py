@@ -60,6 +60,7 @@ def test_each_flag_has_the_next_lower_as_its_answer(log: Log, whole: Analysis) -
     assert [(flag.call_id, flag.text, flag.lowered_by) for flag in found] == expected
     assert any(flag.lowered is None for flag in found)
     for flag in found:
+        assert flag.still_open is (flag.lowered_by is None)
         if flag.raised is not None and flag.lowered is not None:
             assert flag.open_ms == flag.lowered - flag.raised
         else:
@@ -87,6 +88,7 @@ def test_a_flag_names_who_raised_and_who_lowered_it() -> None:
         "lowered_by": "Sam",
         "lowered_role": "Supervisor",
         "open_ms": 9000,
+        "still_open": False,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from callevents.model.check import Check
-from callevents.model.messages import Flag, Flags, Notes, TextItem, Transcript
+from callevents.model.messages import Flags, Notes, TextItem, Transcript
 from callevents.model.problem import Severity
 from callevents.render.documents import Rows
 from callevents.render.layout import shared
@@ -56,15 +56,15 @@ def flags_page(document: Flags, output: Output) -> Page:
                 flag.call_id,
                 known(clock.at(flag.raised)),
                 speaker(flag.raised_role, flag.raised_by),
-                Run("still open", Tone.FAIR) if _is_open(flag) else known(duration(flag.open_ms)),
+                Run("still open", Tone.FAIR) if flag.still_open else known(duration(flag.open_ms)),
                 known(clock.at(flag.lowered)),
-                known(None) if _is_open(flag) else speaker(flag.lowered_role, flag.lowered_by),
+                known(None) if flag.still_open else speaker(flag.lowered_role, flag.lowered_by),
                 known(flag.text),
             )
             for flag in flags
         ],
     )
-    still = sum(map(_is_open, flags))
+    still = sum(flag.still_open for flag in flags)
     yield aside(f"{counted(len(flags), 'flag')}, {still:,} still open. Times: {clock.caption}.")
 
 
@@ -128,7 +128,3 @@ def _plain(value: Any) -> Words:
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
     return number(value) if isinstance(value, int) else known(None if value is None else str(value))
-
-
-def _is_open(flag: Flag) -> bool:
-    return flag.lowered is None and flag.lowered_by is None and flag.lowered_role is None and flag.open_ms is None
