@@ -27,7 +27,7 @@ def opened(options: SurfaceOptions, environ: Mapping[str, str] = os.environ) -> 
         if sys.stdout is None:
             raise OSError("stdout is closed")
         try:
-            yield _surface(sys.stdout.buffer, sys.stdout.isatty(), options, environ)
+            yield surface_of(sys.stdout.buffer, sys.stdout.isatty(), options, environ)
             sys.stdout.flush()
         except BrokenPipeError:
             # Nobody reads on: that is no error, and there is nothing more to do.
@@ -37,10 +37,13 @@ def opened(options: SurfaceOptions, environ: Mapping[str, str] = os.environ) -> 
         from callevents.read.remote import is_remote
 
         with _uploading(options.file) if is_remote(options.file) else _replacing(Path(options.file)) as stream:
-            yield _surface(stream, False, options, environ)
+            yield surface_of(stream, False, options, environ)
 
 
-def _surface(stream: Any, is_terminal: bool, options: SurfaceOptions, environ: Mapping[str, str]) -> Output:
+def surface_of(
+    stream: Any, is_terminal: bool, options: SurfaceOptions, environ: Mapping[str, str] = os.environ
+) -> Output:
+    """Describe a binary stream as the options and the environment have it."""
     return Output(
         stream,
         is_terminal=is_terminal,

@@ -13,6 +13,7 @@ from typing import BinaryIO, Protocol
 from callevents.model.errors import UsageError
 from callevents.model.problem import UNREADABLE
 from callevents.read.lines import SourceError
+from callevents.read.remote import is_remote
 from callevents.read.sources import STDIN_NAME
 from callevents.read.streams import refusal
 from callevents.read.unpack import MAGIC_BYTES, unpacked
@@ -70,7 +71,10 @@ class Pipe:
 
 
 def check_followable(path: str) -> None:
-    """Raise UsageError for what cannot be followed: a directory, a pipe with a name, a compressed file, a pattern."""
+    """Raise UsageError for what cannot be followed: a URL, a directory, a pipe with a name, a compressed file, a
+    pattern."""
+    if is_remote(path):
+        raise UsageError(f"{path} is a URL; follow takes a file of this machine")
     try:
         facts = Path(path).stat()
         if stat.S_ISDIR(facts.st_mode):

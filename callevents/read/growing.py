@@ -13,6 +13,7 @@ import os
 import stat
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
@@ -156,11 +157,9 @@ class Growing:
 
     def _copy_of(self, generation: Generation) -> FileIO | None:
         """Find the copy of a file that was cut, among the files beside it: opened, or None."""
-        beside = [entry for entry in _entries(Path(self._path).parent) if entry.name != Path(self._path).name]
-        beside.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
-        for entry in beside[:_CANDIDATES]:
+        for path in _files_beside(Path(self._path))[:_CANDIDATES]:
             try:
-                file = FileIO(entry.path)
+                file = FileIO(path)
             except OSError:
                 continue
             if generation.goes_on_in(file):
@@ -174,12 +173,16 @@ def _bytes_at(file: FileIO, place: int, count: int) -> bytes:
     return file.read(count)
 
 
-def _entries(folder: Path) -> list["os.DirEntry[str]"]:
-    try:
-        with os.scandir(folder) as entries:
-            return [entry for entry in entries if entry.is_file()]
-    except OSError:
-        return []
+def _files_beside(path: Path) -> list[str]:
+    """Give the other files of a file's folder, the newest first."""
+    found = []
+    # Any of them may vanish at any time: what rotates a log deletes the oldest.
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                if entry.is_file() and entry.name != path.name:
+                    found.append((entry.stat().st_mtime, entry.path))
+    return [path for _, path in sorted(found, reverse=True)]
 
 
 def _nothing() -> FileIO:

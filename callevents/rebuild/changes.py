@@ -8,11 +8,13 @@ from array import array
 from collections.abc import Iterable
 
 import numpy as np
+from msgspec.structs import replace
 
 from callevents.model.event import LIFECYCLE, Kind
 from callevents.model.settings import Judging
+from callevents.quality.arrays import Ints
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Ints, arrange
+from callevents.rebuild.arrange import arrange
 from callevents.rebuild.finish import finish
 from callevents.rebuild.log import Log
 from callevents.rebuild.part import Parts
@@ -39,6 +41,7 @@ class Changes:
         """By event: the call it counts for, as far as that is known, or -1."""
         self._rows: dict[int, array[int]] = {}
         """By call: its events, in no order."""
+        self._last = NO_TIME
         self._firsts: dict[int, tuple[int, int, int]] = {}
         """The first event of each problem that a log has once: its piece, line and row, by kind of event (-1: no
         time)."""
@@ -60,10 +63,12 @@ class Changes:
         self._call.frombytes(new.astype(np.int32).tobytes())
         changed |= self._add(known, new)
         self._note_firsts(known)
+        self._last = max(self._last, int(np.asarray(table.time)[known:].max()))
         changed.discard(NONE)
         if not changed:
             return None
         log = finish(self._part(changed), self._judging)
+        log = replace(log, whole=replace(log.whole, last=self._last))
         return log, frozenset(self._parts.call_id(number) for number in changed)
 
     def _placed(self, start: int) -> Ints:

@@ -224,6 +224,7 @@ def test_a_pipe_is_followed_to_its_end(follow: Follow) -> None:
         ("logs", None, "is a directory; follow takes one file"),
         ("a.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "is compressed, so it does not grow"),
         ("*.ndjson", b"", "follow takes one file, and no pattern"),
+        ("https://example.invalid/a.ndjson", b"", "is a URL; follow takes a file of this machine"),
     ],
 )
 def test_what_cannot_be_followed_is_a_usage_error(
@@ -234,7 +235,7 @@ def test_what_cannot_be_followed_is_a_usage_error(
         path.mkdir()
     elif content:
         path.write_bytes(content)
-    ended = run("follow", str(path))
+    ended = run("follow", name if "://" in name else str(path))
     assert (ended.code, ended.out) == (2, b"")
     assert reason in ended.err
     assert ended.err.count("\n") == 1

@@ -6,6 +6,7 @@ Run with PYTHONPATH=tests: python -m readme.picture
 import contextlib
 import io
 import re
+from datetime import UTC
 from pathlib import Path
 
 from rich.console import Console
@@ -27,7 +28,7 @@ def picture() -> str:
     with contextlib.chdir(ROOT):
         analysis = callevents.analyze(COMMAND.rsplit(maxsplit=1)[-1])
     stream = io.BytesIO()
-    render(overview(analysis), "table", Output(stream, is_terminal=True, width=WIDTH, color=True))
+    render(overview(analysis, UTC), "table", Output(stream, is_terminal=True, width=WIDTH, color=True))
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
     console.print(Text.from_ansi(stream.getvalue().decode()))
     svg = console.export_svg(title=f"$ {COMMAND}", unique_id="callevents")

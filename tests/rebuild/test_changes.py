@@ -121,3 +121,14 @@ def test_messages_and_oddities_go_with_their_call() -> None:
     log.grow([message("transcript", 5, "m2", "three words here", "a", role="EndUser")])
     assert log.calls == log.whole
     assert (log.calls["a"].words_by_role, log.calls["a"].repeats) == ({"Customer": 3}, 1)
+
+
+def test_a_bound_of_time_counts_from_the_last_event_of_all_calls() -> None:
+    growing = Growing()
+    growing.grow([event("callstarted", 7200, "late")])
+    fold(growing.seen, 0, Decoder(Reading(), lambda *_: None).batches([[event("callstarted", 0, "early")]]))
+    rebuilt = growing.changes.rebuilt()
+    assert rebuilt
+    log, changed = rebuilt
+    assert changed == {"early"}
+    assert log.whole.last == finish(copy(growing.seen), Judging()).whole.last

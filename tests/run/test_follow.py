@@ -243,6 +243,38 @@ def test_a_file_that_is_cut_without_a_copy_goes_on_from_its_start(tmp_path: Path
     assert events(followed) == 4
 
 
+def test_a_file_beside_a_cut_one_may_vanish_while_its_copy_is_looked_for(
+    tmp_path: Path, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "a.ndjson"
+    log.write_bytes(EVENT * 3)
+    listed = os.scandir
+
+    class Vanished:
+        name, path = "b.ndjson", str(tmp_path / "b.ndjson")
+
+        def is_file(self) -> bool:
+            return True
+
+        def stat(self) -> os.stat_result:
+            raise FileNotFoundError(self.path)
+
+    @contextmanager
+    def scandir(folder: Path) -> Iterator[list[object]]:
+        with listed(folder) as entries:
+            yield [Vanished(), *entries]
+
+    followed = follow(log)
+    followed.read()
+    shutil.copy(log, tmp_path / "copy")
+    with (tmp_path / "copy").open("ab") as copy:
+        copy.write(EVENT)
+    os.truncate(log, 0)
+    monkeypatch.setattr(os, "scandir", scandir)
+    followed.read()
+    assert events(followed) == 4
+
+
 def test_rotations_count_up_so_that_their_names_sort_in_order(tmp_path: Path, follow: Follow) -> None:
     log = tmp_path / "a.ndjson"
     followed = follow(log)

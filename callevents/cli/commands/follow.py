@@ -14,7 +14,7 @@ from callevents.cli.commands.summary import overview
 from callevents.cli.effort import Effort
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import CallFilters, ReadingOptions, SurfaceOptions, option
-from callevents.cli.output import opened
+from callevents.cli.output import opened, surface_of
 from callevents.cli.progress import progress
 from callevents.cli.run import conclude, sources
 from callevents.cli.signals import Asked, noted_signals, suspend
@@ -202,11 +202,9 @@ def _source(path: str) -> list[Source]:
 
 def _sum_up(analysis: "Analysis", surface: Output, output: SurfaceOptions, as_lines: bool) -> None:
     """Write the summary: to stderr where stdout has the lines."""
+    whole = overview(analysis, output.zone)
     if not as_lines:
-        render(overview(analysis), "table", surface)
+        render(whole, "table", surface)
     elif not output.quiet and sys.stderr is not None:
-        is_terminal = sys.stderr.isatty()
-        width = output.width or (shutil.get_terminal_size().columns if is_terminal else None)
         surface.stream.flush()
-        stderr = replace(surface, stream=sys.stderr.buffer, is_terminal=is_terminal, width=width)
-        render(overview(analysis), "table", stderr)
+        render(whole, "table", surface_of(sys.stderr.buffer, sys.stderr.isatty(), output))

@@ -1,6 +1,6 @@
 """`callevents summary`."""
 
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from callevents.cli.alarm import FailIf, alarm
@@ -41,7 +41,7 @@ def summary(
     )
 
 
-def overview(analysis: "Analysis", tz: tzinfo = UTC) -> Overview:
+def overview(analysis: "Analysis", tz: tzinfo) -> Overview:
     """Give the summary with the calls that it names, and the calls over time by the clocks of the zone."""
     result = analysis.summary()
     place = {call_id: n for n, call_id in enumerate(analysis.calls.values("call_id"))}
