@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Ints32 = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 EXACT = 2.0**53
 """Up to here floating point adds whole numbers without rounding, in whatever order."""
+
+LARGEST = 2**63 - 1
 
 
 def by_group(group: NDArray[Any], groups: int) -> Ints:
@@ -33,6 +36,12 @@ def begins(group: NDArray[Any]) -> Ints:
     first = np.ones(len(group), dtype=np.bool_)
     first[1:] = group[1:] != group[:-1]
     return np.flatnonzero(first)
+
+
+def ranks(group: NDArray[Any]) -> Ints:
+    """Give for each row how many rows of its stretch of the same group come before it."""
+    starts = begins(group)
+    return np.arange(len(group)) - np.repeat(starts, np.diff(np.append(starts, len(group))))
 
 
 def stretches(start: Ints, length: Ints) -> Ints:
@@ -58,13 +67,14 @@ def totals(values: Floats, group: Ints, groups: int) -> Floats:
     return sums
 
 
-def whole_totals(values: Floats, group: Ints, groups: int) -> NDArray[Any]:
-    """Sum whole values (no NaN among them) of each group, exactly, however large the sums are: they may be objects."""
+def whole_totals(values: Floats, group: Ints, groups: int) -> Ints:
+    """Sum whole values (no NaN among them) of each group exactly, up to what 64 bits hold: no format has larger
+    numbers."""
     if _adds_exactly(values):
         return _sums(values, group, groups).astype(np.int64)
-    exact = np.zeros(groups, dtype=object)
+    exact = np.zeros(groups, dtype=np.int64)
     for number, members in _members(values, group, np.ones(groups, dtype=np.bool_)):
-        exact[number] = sum(map(int, members))
+        exact[number] = min(max(sum(map(int, members)), -LARGEST), LARGEST)
     return exact
 
 

@@ -18,7 +18,8 @@ from callevents.model.settings import Judging
 from callevents.quality import grades
 from callevents.quality.arrays import Bools, Floats, Ints, counts, extremes, means, ratio, totals, whole_totals
 from callevents.quality.cleaning import Cleaned
-from callevents.quality.emodel import CODECS, mos, one_way_delay_ms, r_factor
+from callevents.quality.codecs import CODECS
+from callevents.quality.emodel import mos, one_way_delay_ms, r_factor
 from callevents.quality.intervals import Intervals, borrowed_rtt, judge_intervals, longest_runs
 from callevents.quality.oneway import OneWay
 from callevents.quality.percentiles import Ranked, rank
@@ -123,8 +124,8 @@ class _Packets(Struct, frozen=True, eq=False):
     intervals: Ints
     usable: Ints
     no_media: Ints
-    lost: NDArray[Any]
-    count: NDArray[Any]
+    lost: Ints
+    count: Ints
     loss: Floats
     worst: Floats
 

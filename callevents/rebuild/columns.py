@@ -70,7 +70,7 @@ class Column:
         elif isinstance(numbers, range):
             import numpy as np
 
-            self._extend_from(np.arange(numbers.start, numbers.stop))
+            self._extend_from(np.arange(numbers.start, numbers.stop, numbers.step))
         elif isinstance(numbers, Sequence):
             self._pack(numbers)
         else:

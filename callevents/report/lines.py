@@ -1,16 +1,17 @@
 """The lines of logs as they stand, chosen by the events they hold."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from typing import IO, BinaryIO
 
 import numpy as np
 from msgspec.structs import replace
 
+from callevents.model.problem import UNREADABLE
 from callevents.model.settings import Filters, Judging, Reading
 from callevents.model.summary import Inputs
-from callevents.read.lines import SourceError
+from callevents.read.lines import BLOCK, SourceError
 from callevents.read.sources import Source, find_sources
 from callevents.rebuild.log import Log
 from callevents.report.analysis import Analysis
@@ -101,11 +102,22 @@ class MatchingLines:
         file = self._files.enter_context(tempfile.NamedTemporaryFile(prefix="callevents-"))  # noqa: SIM115
         try:
             with source.opened() as raw:
-                shutil.copyfileobj(raw, file)
+                _copy(raw, file)
         except SourceError:
             return source
         file.flush()
         return replace(source, path=file.name)
+
+
+def _copy(raw: BinaryIO, file: IO[bytes]) -> None:
+    while True:
+        try:
+            block = raw.read(BLOCK)
+        except OSError as error:
+            raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
+        if not block:
+            return
+        file.write(block)
 
 
 def _chosen_places(log: Log, filters: Filters) -> dict[str, list[int]]:

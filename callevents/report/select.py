@@ -12,10 +12,10 @@ from callevents.model.columnar import Column, Columnar
 from callevents.model.errors import UsageError
 from callevents.model.event import Kind, canonical_name
 from callevents.model.settings import Filters
+from callevents.quality.arrays import Bools, Ints
 from callevents.quality.figures import WITHOUT_AUDIO
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Ints
-from callevents.rebuild.log import Bools, Log
+from callevents.rebuild.log import Log
 
 
 class View(Struct, frozen=True):
@@ -59,9 +59,9 @@ def select(log: Log, filters: Filters) -> View:
         calls = _limited(calls, types)
     number = np.flatnonzero(chosen)
     if filters.where:
-        from callevents.report.where import compile_where
+        from callevents.report.where import compile_condition
 
-        holds = compile_where(filters.where, Call)
+        holds = compile_condition(filters.where, Call).holds
         number = number[[holds(call) for call in log.calls.take(number).plain()]]
     taken = calls if len(number) == len(calls) else calls.take(number)
     view = View(log, filters, number, taken, ~log.repeat, untimed)

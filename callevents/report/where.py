@@ -67,16 +67,11 @@ class Condition(Struct, frozen=True):
         return ", ".join(f"{key} = {'; '.join(values) or 'none'}" for key, values in found)
 
 
-def compile_where(expression: str, document: type) -> Predicate:
-    """Make a predicate of an expression over the keys of a document class (`Call`, `Summary`).
+def compile_condition(expression: str, document: type) -> Condition:
+    """Make a condition of an expression over the keys of a document class (`Call`, `Summary`).
 
     Raises UsageError, with the place in the expression or the nearest key, where it cannot be understood.
     """
-    return compile_condition(expression, document).holds
-
-
-def compile_condition(expression: str, document: type) -> Condition:
-    """Make a condition of an expression over the keys of a document class. Raises as `compile_where` does."""
     parser = _Parser(expression, document)
     return Condition(expression, parser.parse(), tuple(parser.keys))
 
@@ -221,8 +216,7 @@ def _shown(value: Any) -> str:
 
 
 def _always(field: KeyPath) -> str:
-    """Write a comparison that holds for every value but null."""
-    if field.kind is bool:
-        return f"{field.path} = true or {field.path} = false"
-    lowest = {str: "''", Time: "1970-01-01"}.get(field.kind, "0")
-    return f"{field.path} >= {lowest}"
+    """Write a condition that holds for every value but null."""
+    usual = {bool: "true", str: "''", Time: "2026-01-01"}.get(field.kind, "0")
+    value = field.choices[0] if field.choices else usual
+    return f"{field.path} = {value} or {field.path} != {value}"

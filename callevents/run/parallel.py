@@ -51,7 +51,7 @@ def read_in_parallel(
     One process alone reads small logs, standard input, and logs whose rejected lines are kept, which come in order.
     Raises as `read_logs` does, and CallEventsError where a process ends before its work is done.
     """
-    parts = shares(sources, jobs or len(os.sched_getaffinity(0))) if reading.rejects is None else [list(sources)]
+    parts = shares(sources, jobs or _processors()) if reading.rejects is None else [list(sources)]
     if on_workers:
         on_workers(len(parts))
     if len(parts) == 1:
@@ -67,6 +67,11 @@ def read_in_parallel(
             process.terminate()
             process.join()
     return seen
+
+
+def _processors() -> int:
+    """Give the number of processors that this process may use, as far as the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def shares(sources: Sequence[Source], jobs: int, least: int = 0, *, unpacked_once: bool = False) -> list[list[Source]]:

@@ -20,6 +20,11 @@ def test_whole_totals_are_exact_however_large(rows: list[tuple[int, int]]) -> No
     assert whole_totals(*columns(rows), GROUPS).tolist() == expected
 
 
+def test_whole_totals_beyond_64_bits_are_the_largest_number_that_these_hold() -> None:
+    rows = [(0, 2**53)] * 1025 + [(1, -(2**53))] * 1025 + [(2, 7)]
+    assert whole_totals(*columns(rows), GROUPS).tolist() == [2**63 - 1, -(2**63 - 1), 7, 0]
+
+
 @given(st.lists(st.tuples(st.integers(0, GROUPS - 1), st.floats(-1e9, 1e9))))
 def test_totals_are_rounded_once(rows: list[tuple[int, float]]) -> None:
     values, group = np.array([value for _, value in rows]), np.array([g for g, _ in rows], dtype=np.int64)

@@ -95,3 +95,7 @@ def test_participants_agents_and_types_are_told_apart_however_many_there_are(man
     found = [(call.call_id, call.participant, call.agent, call.events) for call in rebuilt(log).calls]
     assert found == [(f"call {n}", f"p {n}", f"agent {n}", 2) for n in range(many)]
     assert analysis(log).summary().events_by_type == {"callstarted": many} | {f"own type {n}": 1 for n in range(many)}
+
+
+def test_a_range_may_have_steps() -> None:
+    assert list(Column.of(range(0, 10, 3))) == [0, 3, 6, 9]
