@@ -1,1 +1,1 @@
-"""A result becomes bytes: terminal tables, JSON, NDJSON, CSV, TSV and Markdown. Nothing is read or worked out here."""
+"""A result becomes bytes: terminal tables, JSON, NDJSON, CSV, TSV, Markdown, HTML and Parquet. No log is read here."""

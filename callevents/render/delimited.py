@@ -14,7 +14,7 @@ from callevents.render.safe import spreadsheet_text
 def write_csv(document: Document, output: Output) -> None:
     r"""Write a header and the rows as RFC 4180 has them, in UTF-8, but with lines that end in `\n`.
 
-    A document that is one thing (a summary, one call) becomes the columns `key` and `value`. Texts are lists joined by
+    A document that is one thing (a summary, one call) becomes the columns `key` and `value`. Lists are texts joined by
     "; ", and a text that a spreadsheet would run is disarmed with an apostrophe.
     """
     _write(document, output, ",")

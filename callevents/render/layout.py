@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from callevents.render.page import LEAST_WRAPPED, Column
-from callevents.render.safe import ascii_text, visible
+from callevents.render.safe import shown
 
 GAP = 2
 """Cells between two columns."""
@@ -66,7 +66,7 @@ def _fitting(text: str, room: int) -> int:
 
 def fitted(text: str, width: int, unicode: bool) -> str:
     """Make text visible and exactly so many cells wide: cut with an ellipsis, or filled with spaces."""
-    text = visible(text) if unicode else ascii_text(visible(text))
+    text = shown(text, unicode)
     if cells(text) > width:
         ellipsis = "…" if unicode else "..."
         text = text[: _fitting(text, width - len(ellipsis))] + ellipsis

@@ -5,6 +5,8 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from callevents.render.safe import shown
+
 
 class Output(Struct, frozen=True):
     """A binary stream, and what is known of the surface behind it.
@@ -19,3 +21,7 @@ class Output(Struct, frozen=True):
     color: bool = False
     tz: tzinfo = UTC
     unicode: bool = True
+
+    def shown(self, text: str) -> str:
+        """Give text as it can be shown here: visible, and in ASCII where nothing else can be."""
+        return shown(text, self.unicode)

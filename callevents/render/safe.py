@@ -34,6 +34,11 @@ def ascii_text(text: str) -> str:
     return text if text.isascii() else text.translate(_LIKE).encode("ascii", "backslashreplace").decode("ascii")
 
 
+def shown(text: str, unicode: bool) -> str:
+    """Make text visible, and ASCII where nothing else can be shown."""
+    return visible(text) if unicode else ascii_text(visible(text))
+
+
 _LIKE = str.maketrans(
     {"–": "-", "…": "...", "─": "-", "█": "#", "▒": "=", "░": "."}
     | dict.fromkeys("▏▎▍", ".")

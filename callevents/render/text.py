@@ -29,7 +29,7 @@ from callevents.render.page import (
     tone_of,
 )
 from callevents.render.pages import page_of
-from callevents.render.safe import ascii_text, visible
+from callevents.render.safe import shown
 from callevents.render.words import UNKNOWN
 
 _SGR = {
@@ -81,7 +81,7 @@ class _Writer:
         self._unicode = output.unicode
 
     def safe(self, text: str) -> str:
-        return visible(text) if self._unicode else ascii_text(visible(text))
+        return shown(text, self._unicode)
 
     def toned(self, text: str, tone: Tone) -> str:
         if not self._color or tone is Tone.PLAIN or not text:

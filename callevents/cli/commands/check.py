@@ -18,7 +18,7 @@ from callevents.model.settings import LISTED, Reading
 from callevents.render.documents import Rows
 from callevents.render.output import Output
 from callevents.render.registry import FORMATS, render
-from callevents.render.safe import visible
+from callevents.render.words import counted
 
 SEVERITIES = tuple(Severity)
 """From the worst down."""
@@ -96,13 +96,13 @@ def _write(result: Check, name: str, output: Output, quiet: bool) -> None:
         for problem in result.problems:
             place = ":".join(str(part) for part in (problem.file, problem.line) if part is not None)
             call = f" (call {problem.call_id})" if problem.call_id is not None else ""
-            output.stream.write(visible(f"{place}: {problem.code} {problem.message}{call}").encode() + b"\n")
+            output.stream.write(output.shown(f"{place}: {problem.code} {problem.message}{call}").encode() + b"\n")
     else:
         render(result, name, output)
     unlisted = sum(result.counts.values()) - len(result.problems)
     if unlisted and name in CUT_SILENTLY and not quiet:
         output.stream.flush()
-        say(f"{unlisted:,} more problems are counted and not listed; --limit 0 lists all")
+        say(f"{counted(unlisted, 'more problem is', 'more problems are')} counted and not listed; --limit 0 lists all")
 
 
 def _explain(code: str, output: OutputOptions) -> ExitCode:

@@ -6,7 +6,6 @@ from callevents.cli.options import EventFilters, Logs, ReadingOptions, SurfaceOp
 from callevents.cli.output import opened
 from callevents.cli.progress import progress
 from callevents.cli.run import conclude, sources, spare_logs
-from callevents.render.safe import visible
 
 
 def events(
@@ -40,6 +39,6 @@ def events(
             )
         write = surface.stream.write
         for line in lines:
-            write((visible(line.decode(errors="replace")).encode() if surface.is_terminal else line) + b"\n")
+            write((surface.shown(line.decode(errors="replace")).encode() if surface.is_terminal else line) + b"\n")
     effort.say(reading, lines.inputs)
     return conclude(lines, reading, output)

@@ -18,7 +18,6 @@ from callevents.model.tables import TABLES, Export, ExportedTable
 from callevents.render.export.files import Layout
 from callevents.render.export.formats import TABLE_FORMATS
 from callevents.render.json_text import json_bytes
-from callevents.render.safe import visible
 
 
 class WholeReading(EngineOptions, frozen=True, kw_only=True):
@@ -97,6 +96,6 @@ def export(
     with opened(replace(output, file=None)) as surface:
         for table in tables:
             line = f"{table.rows:>12,}  {table.name:<12}  {output.file}/{table.path}"
-            surface.stream.write(visible(line).encode() + b"\n")
+            surface.stream.write(surface.shown(line).encode() + b"\n")
     effort.say(reading, written.inputs)
     return conclude(written, reading, output)

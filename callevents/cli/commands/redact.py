@@ -11,7 +11,6 @@ from callevents.cli.progress import progress
 from callevents.cli.run import conclude, sources, spare_logs
 from callevents.model.settings import Redacting
 from callevents.render.output import Output
-from callevents.render.safe import visible
 
 PANEL = "What stays"
 _KEEP_OR_MAP = ("keep", "map")
@@ -109,4 +108,4 @@ def _shown(surface: Output) -> Callable[[bytes], object]:
     write = surface.stream.write
     if not surface.is_terminal:
         return write
-    return lambda part: write("\n".join(map(visible, part.decode(errors="replace").split("\n"))).encode())
+    return lambda part: write("\n".join(map(surface.shown, part.decode(errors="replace").split("\n"))).encode())

@@ -25,7 +25,7 @@ there is such a document: a command shows one."""
 
 
 def page_of(document: Document, output: Output) -> Page:
-    """Give the page of a document. Of the output it looks at the time zone, and at whether it is a terminal."""
+    """Give the page of a document. Of the output it looks at all but the stream and the colors."""
     module, name = _PAGES[type(document).__name__]
     page: Page = getattr(import_module(f"callevents.render.pages.{module}"), name)(document, output)
     return page
