@@ -73,7 +73,7 @@ def test_overwriting_an_export_gives_the_same_bytes_again(tmp_path: Path) -> Non
     out = tmp_path / "out"
 
     def content() -> dict[str, bytes]:
-        run("export", SAMPLES, "-o", str(out), "--format", "csv", "--overwrite")
+        assert run("export", SAMPLES, "-o", str(out), "--format", "csv", "--overwrite").code == 0
         return {path.name: path.read_bytes() for path in out.iterdir()}
 
     assert content() == content()
