@@ -1,4 +1,4 @@
-"""The event types of the toolkit API: one table that decoder, checks, help and README follow.
+"""The event types of the toolkit API, and what they have in common. `read.typed` says which of their fields are read.
 
 Source: Salesforce Voice Developer Guide, "LWC Toolkit API telephony events".
 """
@@ -38,10 +38,9 @@ class Kind(IntEnum):
 
 
 class EventType(Struct, frozen=True):
-    """One event type: its kind, the fields of its `detail` (dotted paths), and when it is sent."""
+    """One event type: its kind, and when it is sent."""
 
     kind: Kind
-    fields: tuple[str, ...]
     sent_when: str
 
     @property
@@ -50,57 +49,40 @@ class EventType(Struct, frozen=True):
         return self.kind.name.lower()
 
 
-_MESSAGE = (
-    "callId",
-    "id",
-    "clientSentTimestamp",
-    "serverReceivedTimestamp",
-    "content.formatType",
-    "content.text",
-    "sender.role",
-)
-_START = ("callId", "callType", "participant")
-
 EVENT_TYPES: tuple[EventType, ...] = (
-    EventType(Kind.CALLSTARTED, _START, "the call starts"),
-    EventType(Kind.CALLCONNECTED, _START, "the call connects"),
-    EventType(Kind.CALLENDED, ("callId",), "the call ends"),
-    EventType(Kind.WRAPUPENDED, ("callId",), "the rep leaves after-call work"),
-    EventType(Kind.HOLD, ("callId", "participant"), "a participant is put on hold"),
-    EventType(Kind.RESUME, ("callId", "participant"), "a participant comes back from hold"),
-    EventType(Kind.MUTE, ("callId",), "the rep mutes"),
-    EventType(Kind.UNMUTE, ("callId",), "the rep unmutes"),
-    EventType(Kind.PARTICIPANTADDED, ("callId", "participant"), "a participant joins"),
-    EventType(Kind.PARTICIPANTREMOVED, ("callId", "participant"), "a participant leaves"),
-    EventType(Kind.CONFERENCE, ("callId",), "all participants of a three-way call are taken off hold"),
-    EventType(Kind.SWAP, ("callId",), "the hold status of a three-way call's participants is swapped"),
-    EventType(Kind.PAUSERECORDING, ("callId",), "the rep pauses the recording"),
-    EventType(Kind.RESUMERECORDING, ("callId",), "the rep resumes the recording"),
-    EventType(
-        Kind.AUDIOSTATS,
-        ("callId", "stats", "packetsLost", "packetsCount", "jitterBufferMillis", "roundTripTimeMillis", "statsCount"),
-        "about every 30 s during a call",
-    ),
-    EventType(Kind.TRANSCRIPT, _MESSAGE, "a new utterance is received"),
-    EventType(Kind.NOTE, (*_MESSAGE, "sender.displayName"), "a rep or supervisor sends a message without a flag"),
-    EventType(Kind.FLAGRAISE, (*_MESSAGE, "sender.displayName"), "a rep asks a supervisor for help"),
-    EventType(Kind.FLAGLOWER, (*_MESSAGE, "sender.displayName"), "the flag is taken down"),
-    EventType(Kind.INTELLIGENCESIGNAL, ("callId",), "Aura only: an intelligence signal; it has no effect on the call"),
+    EventType(Kind.CALLSTARTED, "the call starts"),
+    EventType(Kind.CALLCONNECTED, "the call connects"),
+    EventType(Kind.CALLENDED, "the call ends"),
+    EventType(Kind.WRAPUPENDED, "the rep leaves after-call work"),
+    EventType(Kind.HOLD, "a participant is put on hold"),
+    EventType(Kind.RESUME, "a participant comes back from hold"),
+    EventType(Kind.MUTE, "the rep mutes"),
+    EventType(Kind.UNMUTE, "the rep unmutes"),
+    EventType(Kind.PARTICIPANTADDED, "a participant joins"),
+    EventType(Kind.PARTICIPANTREMOVED, "a participant leaves"),
+    EventType(Kind.CONFERENCE, "all participants of a three-way call are taken off hold"),
+    EventType(Kind.SWAP, "the hold status of a three-way call's participants is swapped"),
+    EventType(Kind.PAUSERECORDING, "the rep pauses the recording"),
+    EventType(Kind.RESUMERECORDING, "the rep resumes the recording"),
+    EventType(Kind.AUDIOSTATS, "about every 30 s during a call"),
+    EventType(Kind.TRANSCRIPT, "a new utterance is received"),
+    EventType(Kind.NOTE, "a rep or supervisor sends a message without a flag"),
+    EventType(Kind.FLAGRAISE, "a rep asks a supervisor for help"),
+    EventType(Kind.FLAGLOWER, "the flag is taken down"),
+    EventType(Kind.INTELLIGENCESIGNAL, "Aura only: an intelligence signal; it has no effect on the call"),
 )
 
 KIND_OF_NAME: dict[str, Kind] = {event_type.name: event_type.kind for event_type in EVENT_TYPES}
-
-
-def _with_field(field: str) -> frozenset[Kind]:
-    return frozenset(event_type.kind for event_type in EVENT_TYPES if field in event_type.fields)
 
 
 LIFECYCLE: frozenset[Kind] = frozenset(kind for kind in Kind if kind <= Kind.RESUMERECORDING)
 NEED_TIME: frozenset[Kind] = LIFECYCLE | {Kind.AUDIOSTATS}
 """Only the envelope tells their time."""
 CONVERSATION: frozenset[Kind] = frozenset({Kind.TRANSCRIPT, Kind.NOTE, Kind.FLAGRAISE, Kind.FLAGLOWER})
-PARTIES: frozenset[Kind] = _with_field("participant")
-STARTS: frozenset[Kind] = _with_field("callType")
+STARTS: frozenset[Kind] = frozenset({Kind.CALLSTARTED, Kind.CALLCONNECTED})
+"""They name the type of their call."""
+PARTIES: frozenset[Kind] = STARTS | {Kind.HOLD, Kind.RESUME, Kind.PARTICIPANTADDED, Kind.PARTICIPANTREMOVED}
+"""They name a participant."""
 CHANNELS: tuple[str, str] = ("input", "output")
 
 

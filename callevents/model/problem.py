@@ -276,12 +276,6 @@ CodeName = Annotated[
 ]
 
 
-def catalogue_table() -> str:
-    """Give the catalogue as the Markdown table that the README holds."""
-    rows = [f"| {code.code} | {code.severity} | {code.title} |" for code in CATALOGUE.values()]
-    return "\n".join(["| code | severity | problem |", "| --- | --- | --- |", *rows])
-
-
 class CodeCount(Value, frozen=True):
     """How often a problem occurred on one call."""
 

@@ -37,7 +37,7 @@ class Reading(Struct, frozen=True):
 class Judging(Struct, frozen=True):
     """How audio samples are read and graded.
 
-    counters is auto, delta or cumulative; codec is a key of `quality.emodel.CODECS`.
+    counters is auto, delta or cumulative; codec is a key of `quality.codecs.CODECS`.
     """
 
     counters: str = "auto"

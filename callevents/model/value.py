@@ -6,7 +6,6 @@ Durations are integer milliseconds, shares are percent, times are milliseconds s
 """
 
 import types
-import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -120,7 +119,7 @@ def converter(hint: Any) -> Converter | None:
     if origin is tuple:
         item = converter(get_args(hint)[0])
         return list if item is None else lambda items: [item(one) for one in items]
-    if origin in (Mapping, dict, typing.Mapping):
+    if origin is Mapping:
         of_value = converter(get_args(hint)[1])
         return dict if of_value is None else lambda items: {key: of_value(value) for key, value in items.items()}
     return None

@@ -7,9 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from callevents.quality.arrays import Floats
-from callevents.quality.codecs import CODECS, Codec
-
-__all__ = ["CODECS", "Codec", "delay_impairment", "loss_impairment", "mos", "one_way_delay_ms", "r_factor"]
+from callevents.quality.codecs import Codec
 
 BEST_R = 93.2
 """R with every parameter at its default and neither loss nor delay (ITU-T G.107, section 7.7)."""
@@ -31,7 +29,7 @@ def one_way_delay_ms(rtt_ms: ArrayLike, jitter_ms: ArrayLike) -> Floats:
 
 
 def delay_impairment(delay_ms: ArrayLike) -> Floats:
-    """Give Idd for a one-way delay Ta in ms (ITU-T G.107, section 7.5); 0 up to 100 ms, and where the delay is NaN."""
+    """Give Idd for a one-way delay Ta in ms (ITU-T G.107, section 7.4); 0 up to 100 ms, and where the delay is NaN."""
     delay = np.asarray(delay_ms, dtype=np.float64)
     impairment = np.zeros(delay.shape)
     late = delay > 100

@@ -8,7 +8,8 @@ from msgspec import Struct
 from callevents.model.settings import Judging
 from callevents.quality.arrays import Bools, Floats, Ints, runs
 from callevents.quality.cleaning import Cleaned
-from callevents.quality.emodel import CODECS, one_way_delay_ms, r_factor
+from callevents.quality.codecs import CODECS
+from callevents.quality.emodel import one_way_delay_ms, r_factor
 from callevents.quality.grades import UNKNOWN, Bands, are_poor, bands, worst
 from callevents.quality.samples import Samples
 from callevents.quality.thresholds import Thresholds

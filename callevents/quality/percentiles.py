@@ -3,8 +3,6 @@
 Nearest-rank: the p-th percentile is the smallest observed value with at least p % of the values at or below it.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from msgspec import Struct
 
@@ -63,9 +61,3 @@ def _sorted(values: Floats, group: Ints, counts: Ints) -> Floats:
 def distributions(values: Floats, group: Ints, groups: int) -> list[Distribution]:
     """Describe the values of each group (0 .. groups - 1); NaNs are left out."""
     return list(Columnar(Distribution, rank(values, group, groups).columns()))
-
-
-def distribution(values: Sequence[float | None] | Floats | Ints) -> Distribution:
-    """Describe the values; NaN and None are left out."""
-    column = np.asarray(values, dtype=np.float64)
-    return distributions(column, np.zeros(len(column), dtype=np.int64), 1)[0]

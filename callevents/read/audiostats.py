@@ -1,5 +1,6 @@
 """The audio samples of an audiostats event, in every shape met in real logs."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,9 @@ CHANNEL_OF_NAME: dict[str, int] = {"inputChannelStats": 0, "outputChannelStats":
 
 VALUES = ("packetsLost", "packetsCount", "jitterBufferMillis", "roundTripTimeMillis")
 """The names of a sample's values."""
+
+WHOLE_AS_TEXT = re.compile(r"\s*[+-]?[0-9]{1,24}\s*", re.ASCII)
+"""An integer that is written as text, and read as the integer."""
 
 Element = tuple[str, Any]
 """The name of a channel and the object that holds its values."""

@@ -10,19 +10,11 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from callevents.model.event import LIFECYCLE, Kind
-from callevents.quality.arrays import begins, by_group, stretches
+from callevents.quality.arrays import Ints, Ints32, begins, by_group, stretches
 from callevents.read.times import NO_TIME
 from callevents.rebuild.columns import Table
-from callevents.rebuild.place import placed
+from callevents.rebuild.place import LATE, SOURCE_SHIFT, placed
 from callevents.rebuild.seen import NONE, Piece, Seen
-
-Ints = NDArray[np.int64]
-Ints32 = NDArray[np.int32]
-
-SOURCE_SHIFT = 40
-"""A position is the source's rank by its name above, and the line in the source (from 1) in the lower 40 bits."""
-
-LATE = np.iinfo(np.int64).max
 
 
 class Events(Struct, frozen=True):

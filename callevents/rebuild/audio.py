@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from callevents.model.columnar import Columnar
 from callevents.model.problem import BAD_SAMPLE, ONE_WAY, Code
 from callevents.model.settings import Judging
-from callevents.quality.arrays import Bools, Floats, by_group
+from callevents.quality.arrays import Bools, Floats, Ints, Ints32, by_group
 from callevents.quality.cleaning import Cleaned, Finding, clean, one_way
 from callevents.quality.figures import CallQuality, call_quality
 from callevents.quality.samples import Samples
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Events, Ints, Ints32, give_up, in_order
+from callevents.rebuild.arrange import Events, give_up, in_order
 from callevents.rebuild.lifecycle import HOLD, MUTE
 from callevents.rebuild.lives import Spans
 from callevents.rebuild.repeats import audio_repeats, near_in_time

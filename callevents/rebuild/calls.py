@@ -8,13 +8,12 @@ import numpy as np
 from callevents.model.call import Call, Outcome, Stage
 from callevents.model.columnar import Coded, Column, Columnar, coded
 from callevents.model.event import Kind
-from callevents.quality.arrays import begins, stretches
+from callevents.quality.arrays import Bools, Ints, Ints32, begins, stretches
 from callevents.quality.figures import CallQuality
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Events, Ints, Ints32
+from callevents.rebuild.arrange import Events
 from callevents.rebuild.lifecycle import ENDED, STAGES, WRAPPED_UP
 from callevents.rebuild.lives import Lives
-from callevents.rebuild.log import Bools
 from callevents.rebuild.seen import NONE, Seen
 from callevents.rebuild.talk import Talk, count_by_call, messages, words_by_role
 

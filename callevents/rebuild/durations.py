@@ -6,9 +6,8 @@ import numpy as np
 from msgspec import Struct
 
 from callevents.model.value import UNKNOWN
-from callevents.quality.arrays import Bools
+from callevents.quality.arrays import Bools, Ints, Ints32
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Ints, Ints32
 from callevents.rebuild.lifecycle import CONFERENCE, FLAG, HOLD, MUTE, RECORDING_PAUSED, SPAN_KINDS
 from callevents.rebuild.lives import Lives
 from callevents.rebuild.seen import NONE

@@ -7,8 +7,7 @@ from msgspec import Struct
 
 from callevents.model.columnar import Coded, coded
 from callevents.model.problem import CATALOGUE, OF_THE_LOG, Code, CodeCount
-from callevents.quality.arrays import Bools
-from callevents.rebuild.arrange import Ints, Ints32
+from callevents.quality.arrays import Bools, Ints, Ints32
 from callevents.rebuild.seen import CODE_NUMBER, NONE
 
 CODES: tuple[Code, ...] = tuple(CATALOGUE.values())

@@ -17,8 +17,9 @@ from callevents.model.problem import (
 )
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
+from callevents.quality.arrays import Ints, Ints32
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Events, Ints, Ints32, arrange, lines_before
+from callevents.rebuild.arrange import Events, arrange, lines_before
 from callevents.rebuild.audio import judge, raw_audio
 from callevents.rebuild.calls import build_calls, call_types, kinds_seen, outcomes
 from callevents.rebuild.durations import durations

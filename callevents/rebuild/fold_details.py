@@ -1,19 +1,17 @@
 """Events as the parser gives them, whose fields may hold anything: what can be used is, and what cannot is noted."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from callevents.model.event import CONVERSATION, PARTIES, STARTS, Kind
 from callevents.model.found import described
 from callevents.model.problem import BAD_FIELD, BAD_SAMPLE
-from callevents.read.audiostats import CHANNEL_OF_NAME, VALUES, call_id_inside, elements
+from callevents.read.audiostats import CHANNEL_OF_NAME, VALUES, WHOLE_AS_TEXT, call_id_inside, elements
 from callevents.rebuild.add import add_call_type, add_messages, add_samples, note_no_samples
 from callevents.rebuild.seen import NONE, Seen
 
 Details = Sequence[dict[str, Any]]
 
-_WHOLE = re.compile(r"\s*[+-]?[0-9]{1,24}\s*", re.ASCII)
 _TEXT = {str, type(None)}
 
 
@@ -91,7 +89,7 @@ def _number(seen: Seen, row: int, name: str, value: Any) -> float | None:
     """Read a value: a number, digits as text, or none."""
     if value is None or type(value) is int or type(value) is float:
         return value
-    if type(value) is str and _WHOLE.fullmatch(value):
+    if type(value) is str and WHOLE_AS_TEXT.fullmatch(value):
         return float(value)
     seen.odd(row, BAD_SAMPLE, f"{name} is {described(value)}")
     return None

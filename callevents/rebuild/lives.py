@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from callevents.model.event import LIFECYCLE, Kind
 from callevents.model.problem import Code
-from callevents.quality.arrays import Bools, stretches
-from callevents.rebuild.arrange import Events, Ints, Ints32
+from callevents.quality.arrays import Bools, Ints, Ints32, stretches
+from callevents.rebuild.arrange import Events
 from callevents.rebuild.findings import CODES
 from callevents.rebuild.lifecycle import SPAN_KINDS, STAGES, Lifecycle, trace
 from callevents.rebuild.repeats import swap_repeats

@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from callevents.model.call import Call
 from callevents.model.columnar import Columnar
 from callevents.model.problem import Code
 from callevents.model.settings import Judging
 from callevents.model.summary import Inputs
+from callevents.quality.arrays import Bools
 from callevents.rebuild.arrange import Events
 from callevents.rebuild.audio import Audio
 from callevents.rebuild.findings import Findings
 from callevents.rebuild.lives import Lives
 from callevents.rebuild.talk import Talk
-
-Bools = NDArray[np.bool_]
 
 
 class Reject(Struct, frozen=True):

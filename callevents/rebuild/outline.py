@@ -16,16 +16,16 @@ import numpy as np
 from msgspec import Struct
 
 from callevents.model.event import NEED_TIME, Kind
+from callevents.quality.arrays import Bools, Ints
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Ints, arrange
+from callevents.rebuild.arrange import arrange
 from callevents.rebuild.columns import CallTypeColumns, MessageColumns, Numbered, OddityColumns, SampleColumns
 from callevents.rebuild.finish import first_without_time, firsts_of_unknown_types
-from callevents.rebuild.log import Bools, Whole
+from callevents.rebuild.log import Whole
 from callevents.rebuild.part import Parts
+from callevents.rebuild.place import LATE
 from callevents.rebuild.seen import NONE, Rejects, Seen
 from callevents.rebuild.split import apart, with_own_texts
-
-_LATE = np.iinfo(np.int64).max
 
 
 class Outline(Struct):
@@ -86,7 +86,7 @@ def outermost(seen: Seen) -> Seen:
     origin = np.array(seen.events.origin, dtype=np.int64)[known]
     group = np.unique(np.stack([call[known], origin, piece[known]]), axis=1, return_inverse=True)[1]
     # A row without a time is the last one by either.
-    by_time, from_end = (np.where(time == NO_TIME, _LATE, moment)[known] for moment in (time, -time))
+    by_time, from_end = (np.where(time == NO_TIME, LATE, moment)[known] for moment in (time, -time))
     rows = [np.flatnonzero((kind == Kind.CALLENDED) & (call != NONE))]
     for moment in (by_time, from_end, line[known], -line[known]):
         order = np.lexsort((moment, group))

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from callevents.quality.arrays import Ints, stretches
 from callevents.rebuild import columns
-from callevents.rebuild.arrange import Ints
 from callevents.rebuild.seen import NONE, Seen
 
 T = TypeVar("T", bound=Hashable)
@@ -80,7 +80,7 @@ def _taken(table: columns.Table, rows: Ints, *, in_order: bool = True) -> dict[s
     wanted = rows.astype(event.dtype)
     start = np.searchsorted(event, wanted, side="left")
     count = np.searchsorted(event, wanted, side="right") - start
-    item = np.arange(count.sum()) + np.repeat(start - (np.cumsum(count) - count), count)
+    item = stretches(start, count)
     if order is not None:
         item = order[item]
     return {name: value[item] for name, value in values.items()} | {"event": np.repeat(np.arange(len(rows)), count)}

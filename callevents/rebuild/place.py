@@ -1,16 +1,16 @@
 """Finding the call of an event that has no call id."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from callevents.model.event import Kind
+from callevents.quality.arrays import Ints, Ints32
 from callevents.read.times import NO_TIME
 
-Ints = NDArray[np.int64]
-Ints32 = NDArray[np.int32]
+LATE = np.iinfo(np.int64).max
+"""Later than any time, and behind any position."""
 
-_LATE = np.iinfo(np.int64).max
-_SOURCE_SHIFT = 40
+SOURCE_SHIFT = 40
+"""A position is the source's rank by its name above, and the line in the source (from 1) in the lower 40 bits."""
 
 
 def placed(call: Ints32, kind: Ints32, time: Ints, position: Ints, agent: Ints32, session: Ints32) -> Ints32:
@@ -26,7 +26,7 @@ def placed(call: Ints32, kind: Ints32, time: Ints, position: Ints, agent: Ints32
         return call
     known = np.flatnonzero((call >= 0) & (kind < Kind.INTELLIGENCESIGNAL))
     result = call.copy()
-    source = position >> _SOURCE_SHIFT
+    source = position >> SOURCE_SHIFT
     has_session = session[homeless] >= 0
     has_agent = ~has_session & (agent[homeless] >= 0)
     for column, chosen in ((session, has_session), (agent, has_agent), (source, ~has_session & ~has_agent)):
@@ -69,11 +69,11 @@ def _only_containing(events: Ints, known: Ints, key: Ints, moment: Ints, call: I
 def _stretches(known: Ints, moment: Ints, call: Ints32, kind: Ints32) -> tuple[Ints, Ints]:
     """Give by call its first moment, and that of its first callended or else its last."""
     calls = int(call.max(initial=-1)) + 1
-    start = np.full(calls, _LATE)
+    start = np.full(calls, LATE)
     last = np.full(calls, NO_TIME)
-    ended = np.full(calls, _LATE)
+    ended = np.full(calls, LATE)
     np.minimum.at(start, call[known], moment[known])
     np.maximum.at(last, call[known], moment[known])
     ends = known[kind[known] == Kind.CALLENDED]
     np.minimum.at(ended, call[ends], moment[ends])
-    return start, np.where(ended == _LATE, last, ended)
+    return start, np.where(ended == LATE, last, ended)

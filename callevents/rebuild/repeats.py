@@ -5,9 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from callevents.quality.arrays import begins, stretches
+from callevents.quality.arrays import Ints, Ints32, begins, ranks, stretches
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Ints, Ints32
 
 Values = Callable[[Ints], NDArray[np.float64]]
 
@@ -106,8 +105,7 @@ def _likeness(values: NDArray[np.float64], index: Ints32) -> NDArray[np.uint64]:
     """Give each event's samples as one number, so that equal lists lie side by side when sorted; equality is tested
     afterwards."""
     starts = begins(index)
-    within = np.arange(len(index)) - np.repeat(starts, np.diff(np.append(starts, len(index))))
-    mixed = (within + 1).astype(np.uint64)
+    mixed = (ranks(index) + 1).astype(np.uint64)
     for column in values.T:
         mixed = mixed * np.uint64(0x9E3779B97F4A7C15) ^ np.ascontiguousarray(column).view(np.uint64)
         mixed ^= mixed >> np.uint64(29)

@@ -7,8 +7,8 @@ import numpy as np
 from msgspec import Struct
 
 from callevents.model.event import Kind
-from callevents.quality.arrays import begins
-from callevents.rebuild.arrange import Events, Ints, Ints32, give_up, in_order
+from callevents.quality.arrays import Ints, Ints32, begins
+from callevents.rebuild.arrange import Events, give_up, in_order
 from callevents.rebuild.columns import Column
 from callevents.rebuild.repeats import message_repeats
 from callevents.rebuild.seen import NONE, Seen

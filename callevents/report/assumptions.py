@@ -2,7 +2,7 @@
 
 from callevents.model.assumptions import Assumptions
 from callevents.model.settings import Judging
-from callevents.quality.emodel import CODECS
+from callevents.quality.codecs import CODECS
 
 LEG = "agent"
 """The events describe the agent's leg, from the browser to the media server: an upper bound of what the two people

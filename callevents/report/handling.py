@@ -13,10 +13,9 @@ from callevents.model.columnar import Coded, Columnar
 from callevents.model.event import Kind
 from callevents.model.problem import CONVERSATION_ONLY
 from callevents.model.summary import CallCounts, ConversationCounts, Durations, Handling
-from callevents.quality.arrays import Bools, Floats, counts
+from callevents.quality.arrays import Bools, Floats, Ints, counts
 from callevents.quality.percentiles import distributions
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Ints
 from callevents.report.select import View
 
 DURATIONS: Mapping[str, str | None] = MappingProxyType(

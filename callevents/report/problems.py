@@ -9,10 +9,10 @@ import numpy as np
 from callevents.model.check import Check
 from callevents.model.problem import OF_THE_LOG, Code, CodeCount, Place, Problem, ProblemCount, Severity
 from callevents.model.settings import Filters
+from callevents.quality.arrays import Bools, ranks
 from callevents.read.times import NO_TIME
-from callevents.rebuild.arrange import Ints
 from callevents.rebuild.findings import CODES
-from callevents.rebuild.log import Bools, Log
+from callevents.rebuild.log import Log
 from callevents.report.select import View, bounds, known_types, of_types
 from callevents.report.sentences import sentence
 
@@ -53,7 +53,7 @@ def check(view: View, filters: Filters, limit: int) -> Check:
     counts.update(reject.code for reject in log.rejects if reject.line is None)
     order = np.lexsort((log.events.positions(index), code))
     if limit:
-        order = order[_rank_within(code[order]) < limit]
+        order = order[ranks(code[order]) < limit]
     listed = [_problem(log, *map(int, (code[n], index[n], field[n], sample[n]))) for n in order.tolist()]
     listed += _listed_rejects(log, limit)
     listed.sort(key=lambda problem: (problem.file or "", problem.line or 0, problem.code))
@@ -118,14 +118,6 @@ def _told(view: View) -> Bools:
     findings = view.log.findings
     of_chosen = view.chosen[view.log.events.call[findings.index]]
     return np.where(findings.of_the_log, not view.filters.call_ids, of_chosen)
-
-
-def _rank_within(code: Ints) -> Ints:
-    """Give for each row of a sorted column how many rows of the same value come before it."""
-    starts = (
-        np.flatnonzero(np.concatenate(([True], code[1:] != code[:-1]))) if len(code) else np.empty(0, dtype=np.int64)
-    )
-    return np.arange(len(code)) - np.repeat(starts, np.diff(np.append(starts, len(code))))
 
 
 def _place(log: Log, code: Code, index: int) -> Place:

@@ -13,12 +13,11 @@ from callevents.model.errors import UsageError
 from callevents.model.event import CHANNELS
 from callevents.model.stats import GradeCounts, Histogram, PerCall, Stats, StatsRow, WorstInterval
 from callevents.model.value import iso_time
-from callevents.quality.arrays import Floats
+from callevents.quality.arrays import Floats, Ints
 from callevents.quality.emodel import mos
 from callevents.quality.figures import by_channel, pooled, single_intervals
 from callevents.quality.past import bin_edges, histogram, past_edges, worst_samples
 from callevents.quality.percentiles import distributions
-from callevents.rebuild.arrange import Ints
 from callevents.report.assumptions import assumptions
 from callevents.report.handling import graded_poor_pct, handling, tally
 from callevents.report.messages import as_time
@@ -83,7 +82,7 @@ def _is_heard(view: View) -> bool:
 
 
 def _rows(view: View, key_of_call: Ints, keys: Sequence[str | None], whole: bool) -> Iterator[StatsRow]:
-    """Give a row for each key and channel that has samples; of the whole log a row for each channel in any case."""
+    """Give two rows, one a channel, for each key that has samples; of the whole log in any case."""
     if not _is_heard(view):
         yield from (StatsRow(channel, channel, 0, NO_AUDIO) for channel in CHANNELS if whole)
         return

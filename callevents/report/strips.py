@@ -4,6 +4,7 @@ import numpy as np
 
 from callevents.model.call import Grade
 from callevents.model.problem import ONE_WAY
+from callevents.quality.arrays import begins, ranks
 from callevents.quality.figures import single_intervals
 from callevents.quality.grades import GRADES, POOR, UNKNOWN
 from callevents.report.select import View
@@ -28,15 +29,14 @@ def strips(view: View) -> dict[str, Strip]:
         return {}
     rows = taken[np.argsort(samples.group[taken], kind="stable")]
     group = samples.group[rows]
-    begins = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-    lengths = np.diff(np.r_[begins, len(rows)])
-    rank = np.arange(len(rows)) - np.repeat(begins, lengths)
+    starts = begins(group)
+    lengths = np.diff(np.append(starts, len(rows)))
     call = samples.call[rows]
     most = np.zeros(len(log.calls), dtype=np.int64)
-    np.maximum.at(most, call[begins], lengths)
+    np.maximum.at(most, call[starts], lengths)
     parts = np.minimum(most, LENGTH)
     worst = np.full((len(log.calls), LENGTH), UNKNOWN, dtype=np.int8)
-    part = rank * parts[call] // most[call]
+    part = ranks(group) * parts[call] // most[call]
     one_way = log.calls.where("problems", lambda found: any(problem.code == ONE_WAY.code for problem in found))
     band = single_intervals(cleaned, log.judging).band[rows]
     band[one_way[call] & cleaned.no_media[rows]] = POOR

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import chain
 
-from callevents.model.problem import Severity
 from callevents.model.settings import Filters
 from callevents.rebuild.log import Log, Reject
 
@@ -18,7 +17,7 @@ def warnings(log: Log) -> Iterator[str]:
         where = "at" if count == 1 else "first at"
         yield f"{lines} left out: {code.title} ({code}), {where} {first.file}:{first.line}: {first.message}"
     for reject in log.rejects:
-        if reject.line is None and reject.code.severity is Severity.ERROR:
+        if reject.line is None:
             yield source_sentence(reject)
 
 

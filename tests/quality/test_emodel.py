@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callevents.quality.emodel import CODECS, Codec, delay_impairment, loss_impairment, mos, one_way_delay_ms, r_factor
+from callevents.quality.codecs import CODECS, Codec
+from callevents.quality.emodel import delay_impairment, loss_impairment, mos, one_way_delay_ms, r_factor
 
 with (Path(__file__).parent / "emodel_vectors.csv").open(newline="") as file:
     VECTORS = [row for row in csv.DictReader(file) if row["model"].startswith("g107_default/")]

@@ -11,7 +11,8 @@ from callevents.model.audio import NO_AUDIO, Audio, Channels
 from callevents.model.call import Call, Grade
 from callevents.model.settings import Judging
 from callevents.quality.cleaning import clean, one_way
-from callevents.quality.emodel import CODECS, mos, r_factor
+from callevents.quality.codecs import CODECS
+from callevents.quality.emodel import mos, r_factor
 from callevents.quality.figures import WITHOUT_AUDIO, CallQuality, call_quality, pooled, single_intervals
 from quality import naive
 from quality.build import NONE, Row, samples

@@ -4,7 +4,8 @@ import pytest
 from callevents.model.settings import Judging
 from callevents.quality.arrays import means
 from callevents.quality.cleaning import clean
-from callevents.quality.emodel import CODECS, r_factor
+from callevents.quality.codecs import CODECS
+from callevents.quality.emodel import r_factor
 from callevents.quality.intervals import Intervals, judge_intervals, longest_runs
 from quality.build import NONE, Row, samples
 

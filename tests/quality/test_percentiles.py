@@ -1,5 +1,6 @@
 import math
 import random
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -7,12 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callevents.model.audio import EMPTY, Distribution
-from callevents.quality.percentiles import distribution, distributions, rank
+from callevents.quality.percentiles import distributions, rank
 from quality.naive import describe
 
 NUMBERS = st.one_of(
     st.integers(-(2**53), 2**53).map(float), st.integers(0, 5).map(float), st.floats(-1e6, 1e6), st.just(-0.0)
 )
+
+
+def distribution(values: Sequence[float | None]) -> Distribution:
+    column = np.array(values, dtype=np.float64)
+    return distributions(column, np.zeros(len(column), dtype=np.int64), 1)[0]
 
 
 def test_percentiles_are_observed_values_of_nearest_rank() -> None:

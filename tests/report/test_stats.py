@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
+from callevents.cli.commands.stats import KEYS as OFFERED
 from callevents.model.call import Call
 from callevents.model.errors import UsageError
 from callevents.model.settings import Filters
@@ -35,8 +36,8 @@ KEY_OF: dict[str, Callable[[Call], str | None]] = {
 }
 
 
-def test_every_key_is_tested() -> None:
-    assert set(KEY_OF) == set(KEYS)
+def test_every_key_is_offered_and_tested() -> None:
+    assert set(KEY_OF) == set(KEYS) == set(OFFERED)
 
 
 @pytest.mark.parametrize("by", KEY_OF)

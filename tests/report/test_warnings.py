@@ -19,3 +19,21 @@ def test_the_beginning_of_an_id_is_no_id_and_the_whole_one_is_suggested() -> Non
 
 def test_an_id_that_is_known_or_like_no_other_says_nothing() -> None:
     assert list(unknown_values(LOG, Filters(call_ids=(ID, "nobody")))) == []
+
+
+def test_agents_participants_and_call_types_are_suggested_that_are_like_the_wanted_one() -> None:
+    call = Analysis(LOG).calls[0]
+    agent, participant = str(call.agent), str(call.participant)
+    wanted = Filters(
+        agents=(agent.upper(), "nobody"), participants=(participant.lstrip("+"),), call_types=("inboud", "inbound")
+    )
+    told = list(unknown_values(LOG, wanted))
+    assert told[0].startswith(f'no call has the agent "{agent.upper()}"; did you mean {agent}')
+    assert told[1:] == [
+        'no call has the call type "inboud"; did you mean inbound?',
+        f'no call has the participant "{participant.lstrip("+")}"; did you mean {participant}?',
+    ]
+
+
+def test_among_calls_chosen_by_id_nothing_is_said_of_others_that_were_not_read() -> None:
+    assert list(unknown_values(LOG, Filters(call_ids=(ID,), agents=("a",)))) == []

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from msgspec import Struct
 
 from callevents.model.settings import Reading
-from callevents.read.audiostats import CHANNEL_OF_NAME
+from callevents.read.audiostats import CHANNEL_OF_NAME, VALUES
 from callevents.read.shapes import AGENT_NAMES, BODIES, SESSION_NAMES, WRAPPERS
 from callevents.read.times import ENVELOPE_NAMES
 
@@ -45,7 +45,7 @@ UNKNOWN = Field(Holds.UNKNOWN, {})
 _NAMES: tuple[tuple[Holds, tuple[str, ...]], ...] = (
     (Holds.WORDS_OF_THE_SYSTEM, ("callType", "role", "formatType", "stats", "level", "severity")),
     (Holds.WORDS_OF_THE_SYSTEM, tuple(type_name for type_name, _ in BODIES)),
-    (Holds.NUMBER, ("packetsLost", "packetsCount", "jitterBufferMillis", "roundTripTimeMillis", "statsCount")),
+    (Holds.NUMBER, (*VALUES, "statsCount")),
     (Holds.TIME, (*ENVELOPE_NAMES, "clientSentTimestamp", "serverReceivedTimestamp")),
     (Holds.PARTICIPANT, ("participant",)),
     (Holds.NAME, ("displayName",)),

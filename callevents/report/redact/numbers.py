@@ -7,9 +7,7 @@ from typing import Any, NamedTuple
 from callevents.model.errors import MissingExtraError, UsageError
 from callevents.report.redact.standins import Number, StandIns
 
-SHORTEST = 7
-"""Fewer digits are no phone number that could be dialled from anywhere."""
-
+# Fewer than 7 digits are no phone number that could be dialled from anywhere.
 _MAYBE = re.compile(r"(?:\d\D{0,3}){6}\d")
 # What is left when the library has found all it knows: digits with little between them.
 _RUN = re.compile(r"\+?\(?\d(?:[ .\-/()\u00a0\u2010-\u2015]{0,3}\d){6,}")

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 from callevents.model.event import KIND_OF_NAME, canonical_name
 from callevents.model.settings import Redacting
+from callevents.read.audiostats import WHOLE_AS_TEXT
 from callevents.read.times import NO_TIME, parse_time, times_in
 from callevents.report.redact.fields import Holds
 from callevents.report.redact.numbers import Numbers
 from callevents.report.redact.standins import StandIns
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII)
-_WHOLE = re.compile(r"\s*[+-]?[0-9]{1,24}\s*", re.ASCII)
 _INTERNATIONAL = re.compile(r"\+[0-9]{7,15}", re.ASCII)
 _AROUND_NUMBER = re.compile(r"(?:(?:tel|sips?):)?[\W_]*", re.IGNORECASE)
 
@@ -29,7 +29,7 @@ class Words:
         self._stand_ins = stand_ins
         self._by_holds: Mapping[Holds, Callable[[str], str]] = {
             Holds.WORDS_OF_THE_SYSTEM: self._numbers.replaced,
-            Holds.NUMBER: lambda text: text if _WHOLE.fullmatch(text) else self._masked(text),
+            Holds.NUMBER: lambda text: text if WHOLE_AS_TEXT.fullmatch(text) else self._masked(text),
             Holds.TIME: lambda text: text if parse_time(text) != NO_TIME else self._masked(text),
             Holds.NAME: self._numbers.replaced if redacting.names == "keep" else self._name,
             Holds.PARTICIPANT: self._numbers.replaced if redacting.names == "keep" else self._participant,
