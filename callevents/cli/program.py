@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -80,10 +79,12 @@ class _Group(TyperGroup):
         self.commands = _LazyCommands()
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args[0] not in COMMANDS and Path(args[0]).exists():
+        if args[0] not in COMMANDS:
             from callevents.model.errors import UsageError
+            from callevents.read.sources import exists
 
-            raise UsageError(f"a command stands before LOG: did you mean callevents summary {args[0]}?")
+            if exists(args[0]):
+                raise UsageError(f"a command stands before LOG: did you mean callevents summary {args[0]}?")
         return super().resolve_command(ctx, args)
 
 

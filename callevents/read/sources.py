@@ -84,6 +84,11 @@ class Missing(Struct, frozen=True):
     error: SourceError
 
 
+def exists(name: str) -> bool:
+    """Tell whether a file or a directory of this name exists; none does whose name cannot be one."""
+    return os.path.exists(name)
+
+
 def find_sources(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Source], list[Missing]]:
     """Find the sources that the arguments name, and those that cannot be read.
 

@@ -255,6 +255,16 @@ def test_a_request_that_cannot_be_understood_is_one_line_and_exit_code_2(wrong: 
     assert ended.err.count("\n") == 1
 
 
+def test_a_word_too_long_for_a_file_is_no_command_and_no_call() -> None:
+    word = "a" * 300
+    assert run(word).code == 2
+    ended = run("call", word, "-", stdin=b'{"type":"hold","detail":{"callId":"a"}}')
+    assert (ended.code, ended.err) == (
+        1,
+        f'callevents: no call "{word}" in the log; `callevents calls LOG` lists the calls\n',
+    )
+
+
 def test_hostile_text_in_a_message_is_made_visible() -> None:
     ended = run("calls", "a", "--since", "\x1b[31mred\u202e")
     assert ended.code == 2

@@ -1,6 +1,5 @@
 """`callevents call`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ from callevents.cli.exit import ExitCode
 from callevents.cli.options import EventFilters, Logs, OutputOptions, ReadingOptions
 from callevents.cli.run import show, sources
 from callevents.model.errors import UsageError
+from callevents.read.sources import exists
 
 
 def call(
@@ -31,7 +31,7 @@ def call(
 
     Example: `callevents call ead04727 sample_logs`
     """
-    if Path(call).exists() and not any(Path(log).exists() for log in logs or ()):
+    if exists(call) and not any(map(exists, logs or ())):
         raise UsageError(f"the id of the call stands before LOG: callevents call CALL_ID {call}")
     return show(
         sources(logs, "call CALL_ID"),
