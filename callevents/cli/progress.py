@@ -5,9 +5,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-OnProgress = Callable[[int, int | None], None]
-"""Takes the bytes read so far, and how many there are in all (None where that is not known)."""
+if TYPE_CHECKING:
+    from callevents.run.local import OnProgress
 
 _PATIENCE = 0.5
 """Seconds of work before a bar appears."""
@@ -17,7 +18,7 @@ _PAUSE = 0.1
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[OnProgress | None]:
+def progress(quiet: bool) -> "Iterator[OnProgress | None]":
     """Give the function that reading reports to, or None where nobody would see it. The bar is wiped at the end."""
     if quiet or sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
@@ -46,7 +47,7 @@ class _Bar:
         self._update(done, total)
         self._due = time.monotonic() + _PAUSE
 
-    def _appear(self, done: int, total: int | None) -> OnProgress:
+    def _appear(self, done: int, total: int | None) -> "OnProgress":
         from rich.console import Console
         from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 

@@ -1,9 +1,9 @@
 """The tables of an export and their columns, made from the fields of the values whose rows they hold."""
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from msgspec.inspect import is_struct_type
 
@@ -93,6 +93,18 @@ TABLES: dict[str, Table] = {
         _table("problems", "a problem of the log, of one of its lines, or of a call", Problem),
     )
 }
+
+
+Row = tuple[Any, ...]
+"""The values of a row, as the columns of its table have them: times in ms since the Unix epoch, None for unknown."""
+
+
+class Rows(NamedTuple):
+    """Some rows of a table, all of calls of one day (UTC, of the call's first event; None where no time is known)."""
+
+    table: str
+    day: str | None
+    rows: Sequence[Row]
 
 
 class ExportedTable(Value, frozen=True):

@@ -61,3 +61,8 @@ class Log(Struct, frozen=True):
     rejects: tuple[Reject, ...]
     """The first rejected lines of each code, then the sources that could not be read."""
     reject_counts: dict[Code, int]
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a source could not be read, or not to its end."""
+        return any(reject.line is None for reject in self.rejects)

@@ -22,6 +22,11 @@ class Tone(Enum):
     POOR = "poor"
 
 
+def role_tone(role: str) -> Tone:
+    """Give the tone of a speaker, by the name of the role as it is shown."""
+    return {"agent": Tone.NAME, "customer": Tone.STRONG}.get(role.lower(), Tone.PLAIN)
+
+
 class Run(Struct, frozen=True):
     """A piece of text of one tone."""
 

@@ -13,7 +13,7 @@ from callevents.render.axis import Axis, axis_cells, order_axis, time_axis
 from callevents.render.glyphs import Glyphs, glyphs
 from callevents.render.layout import cells as cells_of
 from callevents.render.layout import fitted
-from callevents.render.page import Run, Tone
+from callevents.render.page import Run, Tone, role_tone
 from callevents.render.strips import METRICS, Sample, legend, strip
 from callevents.render.words import UNKNOWN, counted, duration, number, role_name
 
@@ -290,5 +290,4 @@ def _speaker(role: str | None, before: Run | None) -> Run:
     shown = role_name(role)
     letter = shown[:1].upper()
     letter = letter if letter.isascii() and letter.isalnum() else "?"
-    tone = {"agent": Tone.NAME, "customer": Tone.STRONG}.get(shown.lower(), Tone.PLAIN)
-    return Run(letter, tone) if before is None or before.text == letter else Run("+", Tone.PLAIN)
+    return Run(letter, role_tone(shown)) if before is None or before.text == letter else Run("+", Tone.PLAIN)

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from callevents.model.report import Report
     from callevents.model.stats import Stats
     from callevents.model.summary import Inputs, Period, Summary
+    from callevents.model.tables import Rows
     from callevents.rebuild.log import Log
     from callevents.report.strips import Strip
-    from callevents.report.tables import Rows
 
 
 class Analysis:
@@ -84,7 +84,7 @@ class Analysis:
     @property
     def damaged(self) -> bool:
         """Whether a source could not be read, or not to its end."""
-        return any(reject.line is None for reject in self._log.rejects)
+        return self._log.damaged
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -1,30 +1,18 @@
 """The rows of the tables of an export."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from operator import attrgetter
-from typing import Any, NamedTuple
 
 from callevents.model.call import Call
 from callevents.model.problem import Problem
 from callevents.model.settings import Filters
-from callevents.model.tables import TABLES
+from callevents.model.tables import TABLES, Row, Rows
 from callevents.model.value import DECIMALS, iso_time
 from callevents.report.detail import Details
 from callevents.report.problems import check
 from callevents.report.select import View
-
-Row = tuple[Any, ...]
-"""The values of a row, as the columns of its table have them: times in ms since the Unix epoch, None for unknown."""
-
-
-class Rows(NamedTuple):
-    """Some rows of a table, all of calls of one day (UTC, of the call's first event; None where no time is known)."""
-
-    table: str
-    day: str | None
-    rows: Sequence[Row]
 
 
 def table_rows(view: View) -> Iterator[Rows]:

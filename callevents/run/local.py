@@ -1,7 +1,7 @@
 """Reading logs in this process, from the first source to the last."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -41,20 +41,27 @@ def read_logs(
     seen = Seen(keep_text, reading.listed)
     for absent in missing:
         seen.fault(absent.name, absent.error.code, absent.error.message)
+    with rejects_file(reading.rejects, sources) as rejects:
+        for source, progress in one_by_one(sources, on_progress):
+            _read_source(source, reading, seen, rejects, progress, search)
+    return seen
+
+
+def one_by_one(
+    sources: Sequence[Source], on_progress: OnProgress | None
+) -> Iterator[tuple[Source, Callable[[int], None]]]:
+    """Give the sources in their order, each with the function that takes the position in it while it is read."""
     sizes = [source.size for source in sources]
     total = None if None in sizes else sum(size for size in sizes if size)
     done = 0
-    with rejects_file(reading.rejects, sources) as rejects:
-        for source in sources:
-            before = done
+    for source in sources:
 
-            def progress(position: int, before: int = before) -> None:
-                if on_progress:
-                    on_progress(before + position, total)
+        def progress(position: int, before: int = done) -> None:
+            if on_progress:
+                on_progress(before + position, total)
 
-            _read_source(source, reading, seen, rejects, progress, search)
-            done += source.size or 0
-    return seen
+        yield source, progress
+        done += source.size or 0
 
 
 @contextmanager

@@ -1,21 +1,17 @@
 """The files of an export: which rows go where."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
-from callevents.model.tables import TABLES
+from callevents.model.tables import TABLES, Rows
 from callevents.render.export.formats import TableFormat, Write
 
 NO_DAY = "__HIVE_DEFAULT_PARTITION__"
 """The folder of rows without a day: what readers of partitioned tables take for null."""
-
-Rows = tuple[str, str | None, Sequence[Sequence[Any]]]
-"""A table's name, the day of the rows, and rows."""
 
 
 class Layout(Struct, frozen=True):

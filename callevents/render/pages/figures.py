@@ -7,7 +7,7 @@ from callevents.model.audio import Audio, Channels, Distribution
 from callevents.model.call import Grade
 from callevents.model.event import CHANNELS
 from callevents.model.problem import CodeCount, Severity
-from callevents.render.page import Column, Line, Run, Runs, Table, Tone, Words, aside
+from callevents.render.page import Column, Line, Run, Runs, Table, Tone, Words, aside, role_tone
 from callevents.render.words import UNKNOWN, number, percent, role_name
 
 UNKNOWN_RUN = Run(UNKNOWN, Tone.DIM)
@@ -52,8 +52,7 @@ def speaker(role: str | None, called: str | None) -> Words:
     """Give who spoke, by role and display name where one is known: the agent coloured, the customer strong."""
     shown = role_name(role)
     text = f"{shown} {called}" if called and role else called or shown
-    tone = {"agent": Tone.NAME, "customer": Tone.STRONG}.get(shown.lower(), Tone.PLAIN)
-    return known(None) if role is None and not called else Run(text, tone)
+    return known(None) if role is None and not called else Run(text, role_tone(shown))
 
 
 def code_table(counts: Sequence[CodeCount]) -> Table:

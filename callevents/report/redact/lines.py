@@ -21,7 +21,7 @@ from callevents.report.redact.rewrite import Rewriter
 from callevents.report.redact.standins import StandIns
 from callevents.report.redact.words import Words
 from callevents.report.warnings import source_sentence
-from callevents.run.local import OnProgress, Paths
+from callevents.run.local import OnProgress, Paths, one_by_one
 
 Write = Callable[[bytes], object]
 
@@ -52,22 +52,12 @@ class Redaction:
 
     def write(self, write: Write, on_progress: OnProgress | None = None) -> None:
         """Read all logs, and write each line as it becomes. Raises what `write` raises, OSError for the key file."""
-        sizes = [source.size for source in self._sources]
-        total = None if None in sizes else sum(size for size in sizes if size)
-        done = 0
         try:
-            for source in self._sources:
-                before = done
-
-                def progress(position: int, before: int = before) -> None:
-                    if on_progress:
-                        on_progress(before + position, total)
-
+            for source, progress in one_by_one(self._sources, on_progress):
                 try:
                     self._write_source(source, write, progress)
                 except SourceError as error:
                     self._seen.fault(source.name, error.code, error.message)
-                done += source.size or 0
         finally:
             self._stand_ins.save()
 
@@ -129,7 +119,7 @@ class Redaction:
     @property
     def damaged(self) -> bool:
         """Whether a source could not be read, or not to its end."""
-        return any(reject.line is None for reject in self._log.rejects)
+        return self._log.damaged
 
     @property
     def warnings(self) -> tuple[str, ...]:
