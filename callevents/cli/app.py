@@ -108,5 +108,7 @@ def _message(error: Any) -> str:
     from callevents.cli.program import where_else
 
     # Only an option that does not exist has others that are spelled like it.
-    hint = where_else(error.option_name) if hasattr(error, "possibilities") else ""
+    if not hasattr(error, "possibilities"):
+        return str(error.format_message())
+    hint = where_else(error.option_name, error.ctx.info_name if error.ctx.parent else None)
     return f"{error.message}: {hint}" if hint else error.format_message()

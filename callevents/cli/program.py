@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -47,13 +48,18 @@ def program() -> Any:
     return typer.main.get_command(app)
 
 
-def where_else(option: str) -> str:
-    """Say where an option belongs that was given to the program itself, or to a command without it; empty: nowhere."""
+def where_else(option: str, command: str | None) -> str:
+    """Say where an option belongs that was given to a command without it (None: to the program itself); empty: nowhere
+    else, or to a command only that has one spelled like it."""
     commands = _LazyCommands()
+    if command is not None:
+        own = (name for one in commands[command].params for name in one.opts)
+        if any(option.startswith(name) or name.startswith(option) for name in own):
+            return ""
     having = [name for name in COMMANDS if any(option in one.opts for one in commands[name].params)]
-    if len(having) > MANY:
+    if command is None and len(having) > MANY:
         return f"it stands after a command that reads logs, as in callevents {having[0]} LOG {option}"
-    return f"it is an option of {', '.join(having)}" if having else ""
+    return f"it is an option of {', '.join(having)}" if 0 < len(having) <= MANY else ""
 
 
 def _show_version(wanted: bool) -> None:
@@ -84,7 +90,7 @@ class _Group(TyperGroup):
             from callevents.read.sources import exists
 
             if exists(args[0]):
-                raise UsageError(f"a command stands before LOG: did you mean callevents summary {args[0]}?")
+                raise UsageError(f"a command stands before LOG: did you mean callevents summary {quote(args[0])}?")
         return super().resolve_command(ctx, args)
 
 

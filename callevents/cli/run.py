@@ -64,12 +64,14 @@ def show(
     *,
     text: str | None = None,
     find: Sequence[str] | None = None,
+    even_unread: bool = False,
     found: Callable[[D], bool] = lambda document: False,
     write: Callable[[D, str, Output], None] = render,
 ) -> ExitCode:
     """Read logs, write the document made of them, and say what was odd.
 
-    text and find are those of `callevents.analyze`. The exit code is FOUND where `found` holds for the document, or
+    text and find are those of `callevents.analyze`. even_unread: the document is about what could not be read as well,
+    and written also where nothing could. The exit code is FOUND where `found` holds for the document, or
     where making it raises NotFoundError.
     """
     name = output.chosen_format()
@@ -78,6 +80,8 @@ def show(
         # The output is opened first: a place that cannot be written to is told before the logs are read.
         with opened(output) as surface:
             analysis = analyzed(paths, filters, reading, output, effort, text=text, find=find)
+            if not even_unread:
+                stop_if_unread(reading, output, analysis)
             result = document(analysis)
             write(result, name, surface)
         code = ExitCode.FOUND if found(result) else ExitCode.OK
@@ -100,12 +104,11 @@ def analyzed(
 ) -> "Analysis":
     """Read logs as the options say; effort is told how many processes read.
 
-    Raises UsageError where the result would take the place of a log. Where not a line could be read, the reasons are
-    said and the command ends: there is nothing to show, and no earlier result to replace.
+    Raises UsageError where the result would take the place of a log.
     """
     spare_logs(paths, output.file)
     with reading.spark(show_log=output.debug) as spark, progress(output.quiet) as on_progress:
-        analysis = callevents.analyze(
+        return callevents.analyze(
             paths,
             reading=reading.reading(),
             judging=reading.judging(),
@@ -117,15 +120,19 @@ def analyzed(
             find=reading.find(find),
             spark=spark,
         )
-    if analysis.damaged and not analysis.inputs.lines:
-        raise typer.Exit(conclude(analysis, reading, output))
-    return analysis
 
 
 def spare_logs(paths: Sequence[str], file: str | None) -> None:
     """Raise UsageError where a file that is to be written is one of the logs to read."""
     if file is not None and any(source.is_file(file) for source in find_sources(paths)[0]):
         raise UsageError(f"{file} is one of the logs to read, so it cannot take the result")
+
+
+def stop_if_unread(reading: LineOptions, output: PlaceOptions, *logs: Read) -> None:
+    """End the command where of one of the logs not a line could be read, and say why: there is nothing to show, and no
+    earlier result to replace."""
+    if any(read.damaged and not read.inputs.lines for read in logs):
+        raise typer.Exit(first_of(*(conclude(read, reading, output) for read in logs)))
 
 
 def conclude(read: Read, reading: LineOptions, output: PlaceOptions) -> ExitCode:

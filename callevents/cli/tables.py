@@ -12,7 +12,7 @@ from callevents.cli.effort import Effort
 from callevents.cli.engine import EngineOptions
 from callevents.cli.folder import parts_of
 from callevents.cli.options import CallFilters, PlaceOptions
-from callevents.cli.run import analyzed
+from callevents.cli.run import analyzed, stop_if_unread
 from callevents.model.assumptions import Assumptions
 from callevents.model.settings import Filters
 from callevents.model.summary import Inputs
@@ -47,6 +47,7 @@ def write_tables(
     if reading.engine == "spark":
         return _on_spark(paths, filters, reading, output, place, layout)
     analysis = analyzed(paths, filters, reading, output, effort, text="")
+    stop_if_unread(reading, output, analysis)
     with parts_of(place) as folder:
         rows = write_files(folder, analysis.tables(), layout)
     return Written(layout, rows, analysis.inputs, analysis.assumptions, analysis.damaged, analysis.warnings)

@@ -15,6 +15,9 @@ from callevents.model.errors import UsageError
 ANY_KEY = "*"
 """Stands in a path for the keys of a mapping, which no type can list: `words_by_role.*`."""
 
+SHORTEST = 3
+"""Fewer characters are in too many paths to tell which one is meant."""
+
 
 class KeyPath(Struct, frozen=True):
     """One leaf of a document: its dotted path, the type of its value, and the values it may have where they are few.
@@ -51,10 +54,11 @@ def find_path(cls: type, path: str) -> KeyPath:
             return known[candidate]
     listed = [leaf for leaf in known if ANY_KEY not in leaf]
     wanted = path.lower()
-    longer = [leaf for leaf in listed if leaf.startswith(wanted)] or [leaf for leaf in listed if wanted in leaf]
+    longer = [leaf for leaf in listed if leaf.startswith(wanted)]
+    holding = [leaf for leaf in listed if len(wanted) >= SHORTEST and wanted in leaf]
     # Of a distribution the mean is meant.
-    means = [leaf for leaf in longer if leaf.endswith(".mean")]
-    near = means or longer or get_close_matches(wanted, listed, n=1, cutoff=0.5)
+    means = [leaf for leaf in holding if leaf.endswith(".mean")]
+    near = longer or means or holding or get_close_matches(wanted, listed, n=1, cutoff=0.5)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     raise UsageError(f'there is no field "{path}"{hint}')
 

@@ -89,6 +89,11 @@ def exists(name: str) -> bool:
     return os.path.exists(name)
 
 
+def is_missing(name: str) -> bool:
+    """Tell whether an argument can only be the name of a file or a directory, and there is none of that name."""
+    return not (name == STDIN or is_remote(name) or glob.has_magic(name) or exists(name))
+
+
 def find_sources(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Source], list[Missing]]:
     """Find the sources that the arguments name, and those that cannot be read.
 

@@ -247,7 +247,8 @@ def covered(document: CallDetail, channel: str) -> Iterator[tuple[int, int, Inte
     timed = [(one.time, one) for one in document.intervals if one.channel == channel and one.time is not None]
     steps = [b - a for (a, _), (b, _) in pairwise(timed) if b > a]
     usual = round(median(steps)) if steps else _SAMPLE_MS
-    before: int | None = document.call.connected
+    connected = document.call.connected
+    before = connected if timed and connected is not None and connected < timed[0][0] else None
     for time, interval in timed:
         start = time - usual if before is None else max(before, time - 2 * usual)
         yield min(start, time), time, interval

@@ -1,7 +1,6 @@
 """Where in a call the audio was poor, or went one way only."""
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -75,8 +74,20 @@ def _located(document: CallDetail, channel: str, timed: bool) -> Iterable[_Locat
 
 
 def _runs(located: Iterable[_Located], timed: bool, wanted: Callable[[Interval], bool]) -> Iterator[Trouble]:
-    """Give the runs of the wanted samples of a channel."""
-    for found, group in groupby(located, lambda item: wanted(item[2])):
-        if found:
-            starts, ends, samples = zip(*group, strict=True)
-            yield Trouble(starts[0], ends[-1], samples, timed, wanted is is_silent)
+    """Give the runs of the wanted samples of a channel. By time a run of poor ones ends where a time begins that no
+    sample tells of; silence is a matter of samples, as the problem is."""
+    silent = wanted is is_silent
+    run: list[_Located] = []
+    for one in located:
+        is_wanted = wanted(one[2])
+        if run and (not is_wanted or (timed and not silent and one[0] > run[-1][1])):
+            yield _trouble(run, timed, silent)
+            run = []
+        if is_wanted:
+            run.append(one)
+    if run:
+        yield _trouble(run, timed, silent)
+
+
+def _trouble(run: Sequence[_Located], timed: bool, silent: bool) -> Trouble:
+    return Trouble(run[0][0], run[-1][1], tuple(sample for _, _, sample in run), timed, silent)

@@ -7,6 +7,12 @@ from itertools import chain
 from callevents.model.settings import Filters
 from callevents.rebuild.log import Log, Reject
 
+SHORTEST = 3
+"""Fewer characters are in too many values to tell which one is meant."""
+
+LONGEST = 100
+"""A value with more characters is not suggested."""
+
 
 def warnings(log: Log) -> Iterator[str]:
     """Give a sentence for each kind of bad line, with the first of them, and one for each source that was not read
@@ -52,10 +58,17 @@ def unknown_values(log: Log, filters: Filters) -> Iterator[str]:
         known = list(dict.fromkeys(filter(None, values))) if given else ()
         for wanted in given:
             if wanted not in known:
-                like = [one for one in known if wanted.casefold() in one.casefold()]
-                yield from _did_you_mean(what, wanted, like or get_close_matches(wanted, known))
+                yield from _did_you_mean(what, wanted, _like(wanted, known, by_spelling=what != "participant"))
+
+
+def _like(wanted: str, known: Sequence[str], *, by_spelling: bool) -> list[str]:
+    """Give the values that hold the wanted one, else where that is asked for those that are spelled much like it:
+    numbers are that by chance."""
+    holding = [one for one in known if len(wanted) >= SHORTEST and wanted.casefold() in one.casefold()]
+    return holding or (get_close_matches(wanted, known) if by_spelling else [])
 
 
 def _did_you_mean(what: str, wanted: str, others: Sequence[str]) -> Iterator[str]:
-    if others:
-        yield f'no call has the {what} "{wanted}"; did you mean {" or ".join(others[:3])}?'
+    suggested = [one for one in others if len(one) <= LONGEST][:3]
+    if suggested:
+        yield f'no call has the {what} "{wanted}"; did you mean {" or ".join(suggested)}?'

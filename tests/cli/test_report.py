@@ -46,8 +46,9 @@ def test_the_page_shows_times_of_the_zone(zone: str) -> None:
     assert f'"tz":"{zone}"' in run("report", LOG, "-o", "-", "--tz", zone).text
 
 
-def test_a_log_that_is_missing_leaves_an_earlier_page_as_it_was(tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
-    page.write_text("of yesterday")
-    assert run("report", str(tmp_path / "none.ndjson"), "-o", str(page)).code == 3
+@pytest.mark.parametrize("command", ["report", "calls", "events", "redact"])
+def test_a_log_that_is_missing_leaves_an_earlier_result_as_it_was(command: str, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier"
+    earlier.write_text("of yesterday")
+    assert run(command, str(tmp_path / "none.ndjson"), "-o", str(earlier)).code == 3
     assert [path.read_text() for path in tmp_path.iterdir()] == ["of yesterday"]

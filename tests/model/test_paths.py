@@ -23,15 +23,25 @@ def test_a_key_of_a_mapping_is_a_path_whatever_its_name() -> None:
     assert find_path(Summary, "calls.by_grade.poor").kind is int
 
 
-@pytest.mark.parametrize(("path", "near"), [("tlak_ms", "talk_ms"), ("audio.input.los", "audio.input.mos")])
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("tlak_ms", "talk_ms"),
+        ("audio.input.los", "audio.input.mos"),
+        ("loss", "audio.input.packet_loss_pct"),
+        ("jitter", "audio.input.jitter_ms.mean"),
+        ("a", "agent"),
+    ],
+)
 def test_an_unknown_path_suggests_the_nearest(path: str, near: str) -> None:
     with pytest.raises(UsageError, match=f'no field "{path}"; did you mean "{near}"'):
         find_path(Call, path)
 
 
 def test_a_path_like_no_other_suggests_nothing() -> None:
-    with pytest.raises(UsageError, match=r'^there is no field "zzzzzz"$'):
-        find_path(Call, "zzzzzz")
+    for path in ("zzzzzz", "x"):
+        with pytest.raises(UsageError, match=f'^there is no field "{path}"$'):
+            find_path(Call, path)
 
 
 def test_values_are_found_in_dicts_and_through_lists() -> None:

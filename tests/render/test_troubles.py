@@ -35,6 +35,16 @@ def test_a_sample_tells_of_no_more_than_twice_the_usual_time() -> None:
     assert stretches(document) == [(-20, 70, 2)]
 
 
+def test_a_time_that_no_sample_tells_of_parts_two_runs() -> None:
+    early, late = samples("input", (POOR, POOR)), samples("input", (POOR, POOR), first=1000)
+    assert stretches(call(*early, *late)) == [(8, 70, 2), (940, 1030, 2)]
+
+
+def test_a_sample_before_the_call_was_connected_tells_of_the_usual_time() -> None:
+    document = replace(call(*samples("input", (POOR,), first=5)), call=replace(BREAKING.call, connected=second(8)))
+    assert stretches(document) == [(-25, 5, 1)]
+
+
 def test_poor_runs_of_both_channels_at_one_time_are_one_trouble() -> None:
     both = (*samples("input", (GOOD, POOR, GOOD, GOOD)), *samples("output", (GOOD, GOOD, POOR, GOOD)))
     assert stretches(call(*both)) == [(40, 100, 2)]

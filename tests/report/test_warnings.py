@@ -4,7 +4,7 @@ from callevents.model.settings import Filters
 from callevents.report.analysis import Analysis
 from callevents.report.warnings import unknown_values
 from logs.generate import generate
-from rebuild.little import rebuilt
+from rebuild.little import event, rebuilt
 
 LOG = rebuilt(generate(2, calls=5).lines)
 ID = LOG.events.call_ids[0]
@@ -33,6 +33,17 @@ def test_agents_participants_and_call_types_are_suggested_that_are_like_the_want
         'no call has the call type "inboud"; did you mean inbound?',
         f'no call has the participant "{participant.lstrip("+")}"; did you mean {participant}?',
     ]
+
+
+def test_a_number_is_suggested_only_where_it_holds_the_wanted_one() -> None:
+    participant = str(Analysis(LOG).calls[0].participant)
+    turned = participant[:-4] + participant[-4:][::-1] + "0"
+    assert list(unknown_values(LOG, Filters(participants=(turned, "+1", ""), agents=("",)))) == []
+
+
+def test_a_value_of_thousands_of_characters_is_not_suggested() -> None:
+    log = rebuilt([event("callstarted", 0, participant="+1" * 5000)])
+    assert list(unknown_values(log, Filters(participants=("+1+1",)))) == []
 
 
 def test_among_calls_chosen_by_id_nothing_is_said_of_others_that_were_not_read() -> None:

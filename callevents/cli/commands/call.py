@@ -1,5 +1,6 @@
 """`callevents call`."""
 
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from callevents.cli.exit import ExitCode
 from callevents.cli.options import EventFilters, Logs, OutputOptions, ReadingOptions
 from callevents.cli.run import show, sources
 from callevents.model.errors import UsageError
-from callevents.read.sources import exists
+from callevents.read.sources import exists, is_missing
 
 
 def call(
@@ -31,10 +32,11 @@ def call(
 
     Example: `callevents call ead04727 sample_logs`
     """
-    if exists(call) and not any(map(exists, logs or ())):
-        raise UsageError(f"the id of the call stands before LOG: callevents call CALL_ID {call}")
+    if logs and exists(call) and all(map(is_missing, logs)):
+        raise UsageError(f"the id of the call stands before LOG: callevents call {quote(logs[0])} {quote(call)}")
     return show(
-        sources(logs, "call CALL_ID"),
+        # Without a LOG, what there is may have been meant as one.
+        sources(logs, "call CALL_ID", quote(call) if exists(call) else "sample_logs"),
         filters,
         reading,
         output,

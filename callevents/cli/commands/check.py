@@ -85,6 +85,7 @@ def check(
         output,
         lambda analysis: analysis.check(reading.limit),
         find=(),
+        even_unread=True,
         found=lambda result: any(result.counts.get(severity) for severity in failing),
         write=lambda result, name, surface: _write(result, name, surface, output.quiet),
     )

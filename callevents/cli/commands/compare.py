@@ -9,7 +9,7 @@ from callevents.cli.effort import Effort
 from callevents.cli.exit import ExitCode, first_of
 from callevents.cli.options import CallFilters, OutputOptions, ReadingOptions, option
 from callevents.cli.output import opened
-from callevents.cli.run import analyzed, conclude
+from callevents.cli.run import analyzed, conclude, stop_if_unread
 from callevents.model.compare import Comparison, ComparisonRow
 from callevents.model.errors import UsageError
 from callevents.render.registry import render
@@ -54,6 +54,7 @@ def compare(
     effort = Effort()
     with opened(output) as surface:
         old, new = (analyzed(paths, filters, reading, output, effort) for paths in sides)
+        stop_if_unread(reading, output, old, new)
         result = old.compare(new)
         render(result, name, surface)
     effort.say(reading, old.inputs, new.inputs)

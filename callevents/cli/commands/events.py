@@ -5,7 +5,7 @@ from callevents.cli.exit import ExitCode
 from callevents.cli.options import EventFilters, Logs, ReadingOptions, SurfaceOptions
 from callevents.cli.output import opened
 from callevents.cli.progress import progress
-from callevents.cli.run import conclude, sources, spare_logs
+from callevents.cli.run import conclude, sources, spare_logs, stop_if_unread
 
 
 def events(
@@ -37,6 +37,7 @@ def events(
                 reading.jobs or 0,
                 reading.find(None),
             )
+        stop_if_unread(reading, output, lines)
         write = surface.stream.write
         for line in lines:
             write((surface.shown(line.decode(errors="replace")).encode() if surface.is_terminal else line) + b"\n")

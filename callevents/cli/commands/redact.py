@@ -8,7 +8,7 @@ from callevents.cli.exit import ExitCode
 from callevents.cli.options import LineOptions, Logs, SurfaceOptions, option
 from callevents.cli.output import opened
 from callevents.cli.progress import progress
-from callevents.cli.run import conclude, sources, spare_logs
+from callevents.cli.run import conclude, sources, spare_logs, stop_if_unread
 from callevents.model.settings import Redacting
 from callevents.render.output import Output
 
@@ -100,6 +100,7 @@ def redact(
     redaction = Redaction(paths, reading.reading(), redacting)
     with opened(output) as surface, progress(output.quiet) as on_progress:
         redaction.write(_shown(surface), on_progress)
+        stop_if_unread(reading, output, redaction)
     return conclude(redaction, reading, output)
 
 

@@ -7,7 +7,7 @@ from callevents.cli.effort import Effort
 from callevents.cli.exit import ExitCode
 from callevents.cli.options import OUTPUT, CallFilters, Logs, PlaceOptions, ReadingOptions, SurfaceOptions, option
 from callevents.cli.output import opened
-from callevents.cli.run import analyzed, conclude, sources
+from callevents.cli.run import analyzed, conclude, sources, stop_if_unread
 from callevents.model.errors import UsageError
 from callevents.render.html.page import write_report
 
@@ -64,6 +64,7 @@ def report(
     effort = Effort()
     with opened(SurfaceOptions(file=output.file, tz=output.tz)) as surface:
         analysis = analyzed(paths, filters, reading, output, effort, text=None if no_text else "")
+        stop_if_unread(reading, output, analysis)
         page = analysis.report(title, limit=limit, with_text=not no_text, tz=surface.tz)
         write_report(page, surface, __version__)
     effort.say(reading, analysis.inputs)
