@@ -19,6 +19,7 @@ EXACT = 2.0**53
 """Up to here floating point adds whole numbers without rounding, in whatever order."""
 
 LARGEST = 2**63 - 1
+"""The largest whole number of 64 bits."""
 
 
 def by_group(group: NDArray[Any], groups: int) -> Ints:
