@@ -11,7 +11,7 @@ from callevents.cli.options import SurfaceOptions
 from callevents.cli.output import opened
 from callevents.model.errors import NotFoundError
 from callevents.render.output import Output
-from cli.harness import FakeAnalysis, run_with
+from cli.harness import FakeAnalysis, run, run_with
 
 
 class Terminal(io.BytesIO):
@@ -148,3 +148,15 @@ def test_a_place_that_cannot_be_written_to_is_named_and_ends_with_3(tmp_path: Pa
 def test_a_call_that_is_not_found_leaves_no_file(tmp_path: Path) -> None:
     assert run_with(FakeAnalysis(), "call", "zzz", "a.log", "-o", str(tmp_path / "out")).code == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["check", "--format", "concise"], ["events"], ["redact", "--text", "keep"]])
+def test_lines_are_ascii_on_a_terminal_that_shows_nothing_else(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "a.ndjson"
+    log.write_text('{"type": "holdé", "detail": {"callId": "c"}}\n', encoding="utf-8")
+    monkeypatch.setenv("LC_ALL", "C")
+    ended = run(*command, str(log), terminal=True)
+    assert "hold\\xe9" in ended.text
+    assert ended.out.isascii()

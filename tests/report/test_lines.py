@@ -113,3 +113,18 @@ def test_a_file_that_is_gone_when_it_is_read_again_gives_nothing(log: Path) -> N
 def test_an_unknown_type_is_refused(log: Path) -> None:
     with pytest.raises(UsageError, match='no event type "nosuch"'):
         matching(log, Filters(types=("nosuch",)))
+
+
+def test_standard_input_that_fails_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, _: object) -> int:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(Failing())))
+    lines = MatchingLines("-", Reading(), Filters())
+    assert list(lines) == []
+    assert lines.damaged
+    assert lines.warnings == ("<stdin>: reading failed: Input/output error",)
