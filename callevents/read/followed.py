@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol
 
 from callevents.model.errors import UsageError
 from callevents.model.problem import UNREADABLE
-from callevents.read.lines import SourceError
+from callevents.read.lines import SourceError, reading_failed
 from callevents.read.remote import is_remote
 from callevents.read.sources import STDIN_NAME
 from callevents.read.streams import refusal
@@ -59,7 +59,7 @@ class Pipe:
         try:
             block = self._read(size)
         except OSError as error:
-            raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
+            raise reading_failed(error) from None
         self.over = not block
         if self._first:
             refuse(block)

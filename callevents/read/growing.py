@@ -17,9 +17,8 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
-from callevents.model.problem import UNREADABLE
 from callevents.read.followed import Followed, refuse
-from callevents.read.lines import SourceError
+from callevents.read.lines import reading_failed
 
 GRACE = 60.0
 """Seconds without a new byte after which a renamed file is let go."""
@@ -50,7 +49,7 @@ class Generation:
             self.file.seek(self._position)
             block = self.file.read(size)
         except OSError as error:
-            raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
+            raise reading_failed(error) from None
         # Asked after reading: a file that still has its old bytes had them while it was read.
         if block and not self.was_cut():
             if self._position == 0:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from callevents.model.problem import Code
+from callevents.model.problem import UNREADABLE, Code
 from callevents.read.search import PASSED_OVER, Search
 
 BLOCK = 1 << 20
@@ -22,6 +22,11 @@ class SourceError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+def reading_failed(error: OSError) -> SourceError:
+    """Give the error of a source whose bytes cannot be read on."""
+    return SourceError(UNREADABLE, f"reading failed: {error.strerror or error}")
 
 
 class Readable(Protocol):

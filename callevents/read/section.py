@@ -4,8 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from callevents.model.problem import UNREADABLE
-from callevents.read.lines import BLOCK, Readable, SourceError
+from callevents.read.lines import BLOCK, Readable, SourceError, reading_failed
 
 STRETCH = 4 << 20
 """Decompressed bytes of a stretch."""
@@ -34,7 +33,7 @@ class Section:
         try:
             return self._read(size)
         except OSError as error:
-            raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
+            raise reading_failed(error) from None
 
     def _read(self, size: int) -> bytes:
         if self._at < 0:

@@ -6,8 +6,8 @@ from enum import Enum, auto
 from io import BufferedReader, BytesIO, RawIOBase
 from typing import BinaryIO, cast
 
-from callevents.model.problem import NOT_LINES, UNREADABLE, WRONG_ENCODING
-from callevents.read.lines import BOM, SourceError
+from callevents.model.problem import NOT_LINES, WRONG_ENCODING
+from callevents.read.lines import BOM, SourceError, reading_failed
 from callevents.read.sources import Source
 from callevents.read.unpack import MAGIC_BYTES, Unpacked, unpacked, unpacks_fast
 
@@ -35,7 +35,7 @@ class Stream:
         try:
             block = (self._unpacked or self.raw).read1(size) if self._given else self._first(size)
         except OSError as error:
-            raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
+            raise reading_failed(error) from None
         if self._given == 0 and (refused := refusal(block)):
             raise refused
         self._given += len(block)

@@ -7,8 +7,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, BinaryIO, Protocol
 
-from callevents.model.problem import DAMAGED, UNREADABLE
-from callevents.read.lines import SourceError
+from callevents.model.problem import DAMAGED
+from callevents.read.lines import SourceError, reading_failed
 
 MAGIC_BYTES = 6
 """So many bytes at its start tell how a source is compressed."""
@@ -122,7 +122,7 @@ class Unpacked:
         try:
             return self._raw.read(_PIECE)
         except OSError as error:
-            self._fault = SourceError(UNREADABLE, f"reading failed: {error.strerror or error}")
+            self._fault = reading_failed(error)
             return b""
 
     def _next_member(self) -> bytes | None:

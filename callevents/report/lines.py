@@ -8,10 +8,9 @@ from typing import IO, BinaryIO
 import numpy as np
 from msgspec.structs import replace
 
-from callevents.model.problem import UNREADABLE
 from callevents.model.settings import Filters, Judging, Reading
 from callevents.model.summary import Inputs
-from callevents.read.lines import BLOCK, SourceError
+from callevents.read.lines import BLOCK, SourceError, reading_failed
 from callevents.read.sources import Source, find_sources
 from callevents.rebuild.log import Log
 from callevents.report.analysis import Analysis
@@ -114,7 +113,7 @@ def _copy(raw: BinaryIO, file: IO[bytes]) -> None:
         try:
             block = raw.read(BLOCK)
         except OSError as error:
-            raise SourceError(UNREADABLE, f"reading failed: {error.strerror or error}") from None
+            raise reading_failed(error) from None
         if not block:
             return
         file.write(block)
