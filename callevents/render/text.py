@@ -29,7 +29,6 @@ from callevents.render.page import (
     tone_of,
 )
 from callevents.render.pages import page_of
-from callevents.render.safe import shown
 from callevents.render.words import UNKNOWN
 
 _SGR = {
@@ -78,10 +77,7 @@ class _Writer:
     def __init__(self, output: Output) -> None:
         self._room = output.width
         self._color = output.color
-        self._unicode = output.unicode
-
-    def safe(self, text: str) -> str:
-        return shown(text, self._unicode)
+        self.safe = output.shown
 
     def toned(self, text: str, tone: Tone) -> str:
         if not self._color or tone is Tone.PLAIN or not text:

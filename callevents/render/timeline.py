@@ -222,34 +222,35 @@ class _Scene:
                 cells[last - 1] = Run(self._marks.after, run.tone)
 
     def _samples(self, channel: str) -> Iterator[Sample]:
-        """Give the samples of a channel by the columns they cover: each tells of the time since the one before."""
-        intervals = self._document.intervals
-        if not self.axis.timed:
-            places = self._document.places.intervals if self._document.places else ()
-            for at, interval in zip(places, intervals, strict=False):
-                if interval.channel == channel:
-                    yield Sample(*self.axis.stretch(at, at + 1), interval)
-            return
-        yield from self._timed_samples(channel)
-
-    def _timed_samples(self, channel: str) -> Iterator[Sample]:
+        """Give the samples of a channel by the columns they cover."""
         taken = 0
-        for start, end, interval in covered(self._document, channel):
+        for start, end, interval in covered(self._document, channel, self.axis.timed):
             first, last = self.axis.stretch(start, end)
             # Two samples share a column only where there are more of them than columns.
             yield Sample(min(max(first, taken), last - 1), last, interval)
             taken = last
 
 
-def covered(document: CallDetail, channel: str) -> Iterator[tuple[int, int, Interval]]:
-    """Give the samples of a channel that have a time, each with the time it tells of: since the one before, of the
-    first since the call was connected; but no more than twice the usual."""
-    timed = [(one.time, one) for one in document.intervals if one.channel == channel and one.time is not None]
-    steps = [b - a for (a, _), (b, _) in pairwise(timed) if b > a]
+Covered = tuple[int, int, Interval]
+"""A sample between the beginning and the end of what it tells of."""
+
+
+def covered(document: CallDetail, channel: str, timed: bool) -> Iterator[Covered]:
+    """Give the samples of a channel by the time that each tells of, those without a time left out: since the one
+    before, of the first since the call was connected; but no more than twice the usual. Where the call is not timed
+    (see `is_timed`), by their places, each of which is both beginning and end."""
+    if not timed:
+        places = document.places.intervals if document.places else ()
+        for at, interval in zip(places, document.intervals, strict=False):
+            if interval.channel == channel:
+                yield at, at, interval
+        return
+    known = [(one.time, one) for one in document.intervals if one.channel == channel and one.time is not None]
+    steps = [b - a for (a, _), (b, _) in pairwise(known) if b > a]
     usual = round(median(steps)) if steps else _SAMPLE_MS
     connected = document.call.connected
-    before = connected if timed and connected is not None and connected < timed[0][0] else None
-    for time, interval in timed:
+    before = connected if known and connected is not None and connected < known[0][0] else None
+    for time, interval in known:
         start = time - usual if before is None else max(before, time - 2 * usual)
         yield min(start, time), time, interval
         before = time

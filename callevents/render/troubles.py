@@ -10,9 +10,7 @@ from callevents.model.detail import CallDetail, Interval
 from callevents.model.event import CHANNELS
 from callevents.model.problem import ONE_WAY
 from callevents.render.strips import is_silent
-from callevents.render.timeline import covered, is_timed
-
-_Located = tuple[int, int, Interval]
+from callevents.render.timeline import Covered, covered, is_timed
 
 
 class Trouble(Struct, frozen=True):
@@ -33,11 +31,11 @@ def troubles(document: CallDetail) -> Iterator[Trouble]:
     By time a sample tells of the time that it covers, as the picture has it.
     """
     timed = is_timed(document)
-    located = {channel: list(_located(document, channel, timed)) for channel in CHANNELS}
-    poor = [run for channel in CHANNELS for run in _runs(located[channel], timed, _is_poor)]
+    samples = {channel: list(covered(document, channel, timed)) for channel in CHANNELS}
+    poor = [run for channel in CHANNELS for run in _runs(samples[channel], timed, _is_poor)]
     found = list(_joined(sorted(poor, key=lambda run: (run.start, run.end))))
     if any(problem.code == ONE_WAY.code for problem in document.call.problems):
-        silent = [list(_runs(located[channel], timed, is_silent)) for channel in CHANNELS]
+        silent = [list(_runs(samples[channel], timed, is_silent)) for channel in CHANNELS]
         for mine, others in (silent, silent[::-1]):
             found += [run for run in mine if len(run.samples) > 1 and not any(_overlap(run, one) for one in others)]
     yield from sorted(found, key=lambda run: (run.start, run.end))
@@ -65,20 +63,12 @@ def _joined(runs: Iterable[Trouble]) -> Iterator[Trouble]:
         yield current
 
 
-def _located(document: CallDetail, channel: str, timed: bool) -> Iterable[_Located]:
-    """Give the samples of a channel and where each begins and ends."""
-    if timed:
-        return covered(document, channel)
-    places = document.places.intervals if document.places else range(len(document.intervals))
-    return ((at, at, one) for at, one in zip(places, document.intervals, strict=False) if one.channel == channel)
-
-
-def _runs(located: Iterable[_Located], timed: bool, wanted: Callable[[Interval], bool]) -> Iterator[Trouble]:
+def _runs(samples: Iterable[Covered], timed: bool, wanted: Callable[[Interval], bool]) -> Iterator[Trouble]:
     """Give the runs of the wanted samples of a channel. By time a run of poor ones ends where a time begins that no
     sample tells of; silence is a matter of samples, as the problem is."""
     silent = wanted is is_silent
-    run: list[_Located] = []
-    for one in located:
+    run: list[Covered] = []
+    for one in samples:
         is_wanted = wanted(one[2])
         if run and (not is_wanted or (timed and not silent and one[0] > run[-1][1])):
             yield _trouble(run, timed, silent)
@@ -89,5 +79,5 @@ def _runs(located: Iterable[_Located], timed: bool, wanted: Callable[[Interval],
         yield _trouble(run, timed, silent)
 
 
-def _trouble(run: Sequence[_Located], timed: bool, silent: bool) -> Trouble:
+def _trouble(run: Sequence[Covered], timed: bool, silent: bool) -> Trouble:
     return Trouble(run[0][0], run[-1][1], tuple(sample for _, _, sample in run), timed, silent)
