@@ -110,5 +110,5 @@ def _message(error: Any) -> str:
     # Only an option that does not exist has others that are spelled like it.
     if not hasattr(error, "possibilities"):
         return str(error.format_message())
-    hint = where_else(error.option_name, error.ctx.info_name if error.ctx.parent else None)
+    hint = where_else(error.option_name, error.possibilities or (), in_command=error.ctx.parent is not None)
     return f"{error.message}: {hint}" if hint else error.format_message()

@@ -1,6 +1,6 @@
 """The program and its commands, each imported only when it is used."""
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, Sequence
 from importlib import import_module
 from shlex import quote
 from typing import Annotated, Any
@@ -48,16 +48,14 @@ def program() -> Any:
     return typer.main.get_command(app)
 
 
-def where_else(option: str, command: str | None) -> str:
-    """Say where an option belongs that was given to a command without it (None: to the program itself); empty: nowhere
-    else, or to a command only that has one spelled like it."""
+def where_else(option: str, near: Sequence[str], *, in_command: bool) -> str:
+    """Say where an option belongs that was given to a command without it, or to the program itself. Empty: nowhere
+    else, or where it was given, but for its spelling. near are the options there that are spelled like it."""
+    if any(option.startswith(name) or name.startswith(option) for name in near):
+        return ""
     commands = _LazyCommands()
-    if command is not None:
-        own = (name for one in commands[command].params for name in one.opts)
-        if any(option.startswith(name) or name.startswith(option) for name in own):
-            return ""
     having = [name for name in COMMANDS if any(option in one.opts for one in commands[name].params)]
-    if command is None and len(having) > MANY:
+    if not in_command and len(having) > MANY:
         return f"it stands after a command that reads logs, as in callevents {having[0]} LOG {option}"
     return f"it is an option of {', '.join(having)}" if 0 < len(having) <= MANY else ""
 

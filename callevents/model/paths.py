@@ -1,7 +1,7 @@
 """The key paths of a document (`audio.input.mos`), known from the fields of its class, and the values at a path."""
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import Enum
 from functools import cache
@@ -16,7 +16,7 @@ ANY_KEY = "*"
 """Stands in a path for the keys of a mapping, which no type can list: `words_by_role.*`."""
 
 SHORTEST = 3
-"""Fewer characters are in too many paths to tell which one is meant."""
+"""Fewer characters are in too many texts to tell which one is meant."""
 
 
 class KeyPath(Struct, frozen=True):
@@ -55,12 +55,17 @@ def find_path(cls: type, path: str) -> KeyPath:
     listed = [leaf for leaf in known if ANY_KEY not in leaf]
     wanted = path.lower()
     longer = [leaf for leaf in listed if leaf.startswith(wanted)]
-    holding = [leaf for leaf in listed if len(wanted) >= SHORTEST and wanted in leaf]
+    around = holding(wanted, listed)
     # Of a distribution the mean is meant.
-    means = [leaf for leaf in holding if leaf.endswith(".mean")]
-    near = longer or means or holding or get_close_matches(wanted, listed, n=1, cutoff=0.5)
+    means = [leaf for leaf in around if leaf.endswith(".mean")]
+    near = longer or means or around or get_close_matches(wanted, listed, n=1, cutoff=0.5)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     raise UsageError(f'there is no field "{path}"{hint}')
+
+
+def holding(wanted: str, known: Iterable[str]) -> list[str]:
+    """Give the texts that hold the wanted one, large and small letters alike; none where it is too short to tell."""
+    return [one for one in known if len(wanted) >= SHORTEST and wanted.casefold() in one.casefold()]
 
 
 def values_at(document: Any, path: str) -> list[Any]:

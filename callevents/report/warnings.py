@@ -4,11 +4,9 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import chain
 
+from callevents.model.paths import holding
 from callevents.model.settings import Filters
 from callevents.rebuild.log import Log, Reject
-
-SHORTEST = 3
-"""Fewer characters are in too many values to tell which one is meant."""
 
 LONGEST = 100
 """A value with more characters is not suggested."""
@@ -50,22 +48,18 @@ def unknown_values(log: Log, filters: Filters) -> Iterator[str]:
     if filters.call_ids:
         # The lines of other calls may have been passed over.
         return
-    for what, given, values in (
-        ("agent", filters.agents, calls.values("agent")),
-        ("call type", filters.call_types, calls.values("call_type")),
-        ("participant", filters.participants, chain(calls.values("participant"), *calls.values("participants"))),
-    ):
-        known = list(dict.fromkeys(filter(None, values))) if given else ()
+    for what, given, path in (("agent", filters.agents, "agent"), ("call type", filters.call_types, "call_type")):
+        known = list(dict.fromkeys(filter(None, calls.values(path)))) if given else []
         for wanted in given:
             if wanted not in known:
-                yield from _did_you_mean(what, wanted, _like(wanted, known, by_spelling=what != "participant"))
-
-
-def _like(wanted: str, known: Sequence[str], *, by_spelling: bool) -> list[str]:
-    """Give the values that hold the wanted one, else where that is asked for those that are spelled much like it:
-    numbers are that by chance."""
-    holding = [one for one in known if len(wanted) >= SHORTEST and wanted.casefold() in one.casefold()]
-    return holding or (get_close_matches(wanted, known) if by_spelling else [])
+                yield from _did_you_mean(what, wanted, holding(wanted, known) or get_close_matches(wanted, known))
+    if filters.participants:
+        parties = chain(calls.values("participant"), *calls.values("participants"))
+        known = list(dict.fromkeys(filter(None, parties)))
+        for wanted in filters.participants:
+            if wanted not in known:
+                # Numbers are spelled much alike by chance.
+                yield from _did_you_mean("participant", wanted, holding(wanted, known))
 
 
 def _did_you_mean(what: str, wanted: str, others: Sequence[str]) -> Iterator[str]:

@@ -202,9 +202,9 @@ def _source(path: str) -> list[Source]:
 
 def _sum_up(analysis: "Analysis", surface: Output, output: SurfaceOptions, as_lines: bool) -> None:
     """Write the summary: to stderr where stdout has the lines."""
-    whole = overview(analysis, output.zone)
-    if not as_lines:
-        render(whole, "table", surface)
-    elif not output.quiet and sys.stderr is not None:
+    if as_lines:
+        if output.quiet or sys.stderr is None:
+            return
         surface.stream.flush()
-        render(whole, "table", surface_of(sys.stderr.buffer, sys.stderr.isatty(), output))
+        surface = surface_of(sys.stderr.buffer, sys.stderr.isatty(), output)
+    render(overview(analysis, output.zone), "table", surface)
